@@ -1,0 +1,175 @@
+"""Who is asking, in which workspace, and with which token we may answer."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.errors import MemberUnknown
+from bot.services.clock import Clock
+from bot.storage.engine import Database
+from bot.storage.workspaces import (
+    KnownMember,
+    Members,
+    Profile,
+    Token,
+    forget_token,
+    install,
+    set_yardstick,
+    teams,
+    token_of,
+    yardstick_of,
+)
+from bot.values import Person, Role, Yardstick
+
+__all__ = ["People", "Profile", "Token"]
+
+# A token changes when the app is installed anew or removed: this process notices its own changes at once, another
+# process's within this time.
+TOKEN_TTL_S = 30.0
+# Names, zones and languages arrive by `user_change`; a missed event is made good within a day.
+PROFILE_TTL = timedelta(hours=24)
+
+
+class People:
+    """Workspaces, their tokens and their members."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._tokens: dict[str, tuple[float, Token | None]] = {}
+        self._lock = threading.Lock()
+
+    def install(
+        self, *, team_id: str, team_name: str, bot_token: str, bot_id: str, bot_user_id: str, source: str
+    ) -> int:
+        """Write down where the app is installed and with which token; returns the workspace's id."""
+        with self._database.write() as connection:
+            workspace_id = install(
+                connection,
+                team_id=team_id,
+                team_name=team_name,
+                bot_token=bot_token,
+                bot_id=bot_id,
+                bot_user_id=bot_user_id,
+                source=source,
+                at=self._clock(),
+            )
+        self._forget_cached(team_id)
+        return workspace_id
+
+    def token(self, team_id: str) -> Token | None:
+        """The workspace's token, or None where the app is not installed."""
+        with self._lock:
+            at, token = self._tokens.get(team_id, (0.0, None))
+        if token is not None and time.monotonic() - at < TOKEN_TTL_S:
+            return token
+        with self._database.read() as connection:
+            token = token_of(connection, team_id)
+        with self._lock:
+            self._tokens[team_id] = (time.monotonic(), token)
+        return token
+
+    def forget(self, team_id: str) -> None:
+        """The app was removed from that workspace: its token goes, its deals stay."""
+        with self._database.write() as connection:
+            forget_token(connection, team_id, self._clock())
+        self._forget_cached(team_id)
+
+    def person(self, workspace_id: int, slack_user_id: str, fetch: Callable[[], Profile | None]) -> Person:
+        """Whoever has that Slack id. `fetch` asks Slack, where they are new or were last looked up a day ago.
+
+        Where Slack does not answer, what is known serves on; someone new gets the workspace's zone and is asked about
+        again the next time.
+        """
+        with self._database.read() as connection:
+            found = Members(connection, workspace_id).who_asks(slack_user_id)
+            known, yardstick = found or (None, yardstick_of(connection, workspace_id))
+        if known is None or self._clock() - known.seen_at > PROFILE_TTL:
+            profile = fetch()
+            if profile is not None:
+                known = self.remember(workspace_id, profile)
+            elif known is None:
+                known = self.remember(workspace_id, _stranger(slack_user_id, yardstick), looked_up=False)
+        return _person(workspace_id, known, yardstick)
+
+    def remember(self, workspace_id: int, profile: Profile, *, looked_up: bool = True) -> KnownMember:
+        """Write down what Slack says of a person. `looked_up` False: it says nothing yet, so ask again soon."""
+        at = self._clock()
+        with self._database.write() as connection:
+            members = Members(connection, workspace_id)
+            members.keep(profile, at if looked_up else at - 2 * PROFILE_TTL)
+            kept = members.by_slack_id(profile.slack_user_id)
+        if kept is None:
+            raise LookupError(f"member {profile.slack_user_id} was not kept")
+        return kept
+
+    def refresh(self, workspace_id: int, slack_user_id: str, fetch: Callable[[], Profile | None]) -> None:
+        """Ask Slack anew about a member; people who have never used the app are not written down."""
+        with self._database.read() as connection:
+            known = Members(connection, workspace_id).by_slack_id(slack_user_id)
+        profile = fetch() if known is not None else None
+        if profile is not None:
+            self.remember(workspace_id, profile)
+
+    def find(self, person: Person, *, slack_user_id: str | None, name: str | None) -> Person:
+        """A colleague by Slack id or by name. Raises MemberUnknown where nobody, or more than one, fits."""
+        with self._database.read() as connection:
+            members = Members(connection, person.workspace_id)
+            if slack_user_id is not None:
+                one = members.by_slack_id(slack_user_id)
+                found = [] if one is None else [one]
+            else:
+                found = members.by_name((name or "").removeprefix("@"))
+        if len(found) != 1:
+            raise MemberUnknown(who=name or slack_user_id or "")
+        return _person(person.workspace_id, found[0], person.yardstick)
+
+    def name_role(self, workspace_id: int, who: str, role: Role | None) -> KnownMember:
+        """Name someone rep, manager or admin (None: as Slack has it). `who` is a Slack id, a handle or a name."""
+        with self._database.write() as connection:
+            members = Members(connection, workspace_id)
+            by_id = members.by_slack_id(who)
+            found = [by_id] if by_id is not None else members.by_name(who.removeprefix("@"))
+            if len(found) != 1:
+                raise MemberUnknown(who=who)
+            members.name_role(found[0].id, role)
+        return found[0]
+
+    def members(self, workspace_id: int) -> list[KnownMember]:
+        with self._database.read() as connection:
+            return Members(connection, workspace_id).all()
+
+    def teams(self) -> list[tuple[str, str]]:
+        """The Slack teams that are known, as (team id, name)."""
+        with self._database.read() as connection:
+            return teams(connection)
+
+    def workspace_id(self, team_id: str) -> int | None:
+        token = self.token(team_id)
+        return None if token is None else token.workspace_id
+
+    def set_yardstick(self, workspace_id: int, yardstick: Yardstick) -> None:
+        with self._database.write() as connection:
+            set_yardstick(connection, workspace_id, yardstick)
+
+    def _forget_cached(self, team_id: str) -> None:
+        with self._lock:
+            self._tokens.pop(team_id, None)
+
+
+def _stranger(slack_user_id: str, yardstick: Yardstick) -> Profile:
+    return Profile(slack_user_id, slack_user_id, slack_user_id, yardstick.tz, "en-US", slack_admin=False, active=True)
+
+
+def _person(workspace_id: int, member: KnownMember, yardstick: Yardstick) -> Person:
+    return Person(
+        workspace_id=workspace_id,
+        member_id=member.id,
+        slack_user_id=member.profile.slack_user_id,
+        name=member.profile.name,
+        role=member.role,
+        locale=member.profile.locale,
+        tz=member.profile.tz,
+        yardstick=yardstick,
+    )

@@ -1,0 +1,105 @@
+"""The database: SQLite on one machine, PostgreSQL on several. Transactions begin and end here."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.errors import StorageBusy
+
+# Slack waits three seconds for an answer; a writer that has not got through by then says so and saves nothing.
+BUSY_TIMEOUT_S = 2.0
+
+
+class Database:
+    """An engine and the two ways to use it: `read()` and `write()`, each one transaction.
+
+    SQLite lets one connection write at a time. Within a process the writers queue on a lock instead of polling the
+    file, which is faster and fairer; between processes SQLite's own busy timeout decides.
+    """
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgres", "postgresql"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.url = parsed
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite and parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        self.engine = _sqlite_engine(parsed) if self.is_sqlite else _postgres_engine(parsed)
+        self._writers: threading.Lock | nullcontext[None] = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads; it sees the database as of its first query."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is durable when the block ends, or has changed nothing where it raised.
+
+        Raises StorageBusy where another writer held the database for too long.
+        """
+        if isinstance(self._writers, nullcontext):
+            with _busy_becomes_a_sentence(), self.engine.begin() as connection:
+                yield connection
+            return
+        if not self._writers.acquire(timeout=BUSY_TIMEOUT_S):
+            raise StorageBusy
+        try:
+            with _busy_becomes_a_sentence(), self.engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                yield connection
+                connection.commit()
+        finally:
+            self._writers.release()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def _busy_becomes_a_sentence() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as error:
+        raise StorageBusy from error
+    except OperationalError as error:
+        if any(words in str(error.orig) for words in ("database is locked", "lock timeout")):
+            raise StorageBusy from error
+        raise
+
+
+def _sqlite_engine(url: Any) -> Engine:
+    engine = create_engine(url, pool_size=64, max_overflow=0, connect_args={"timeout": BUSY_TIMEOUT_S})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun by us, never by the driver
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT_S * 1000)}")
+        cursor.close()
+
+    return engine
+
+
+def _postgres_engine(url: Any) -> Engine:
+    return create_engine(
+        url,
+        pool_size=16,
+        max_overflow=16,
+        pool_timeout=BUSY_TIMEOUT_S,
+        pool_pre_ping=True,
+        connect_args={"options": f"-c lock_timeout={int(BUSY_TIMEOUT_S * 1000)}", "connect_timeout": 5},
+    )

@@ -1,0 +1,173 @@
+"""Deals, their history, members and installations.
+
+Revision ID: 0001
+Revises:
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "workspaces",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("tz", sa.String(length=64), nullable=False),
+        sa.Column("starting_point", sa.String(length=20), nullable=False),
+        sa.Column("horizon_months", sa.Integer(), nullable=False),
+        sa.Column("week_start", sa.Integer(), nullable=False),
+        sa.Column("next_number", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
+        sa.UniqueConstraint("team_id", name=op.f("uq_workspaces_team_id")),
+    )
+    op.create_table(
+        "customers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_customers_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customers")),
+        sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_customers_workspace_id_key")),
+    )
+    op.create_table(
+        "installations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bot_token", sa.Text(), nullable=True),
+        sa.Column("bot_id", sa.String(length=32), nullable=False),
+        sa.Column("bot_user_id", sa.String(length=32), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_installations_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installations")),
+        sa.UniqueConstraint("workspace_id", name=op.f("uq_installations_workspace_id")),
+    )
+    op.create_table(
+        "members",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slack_user_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("handle", sa.String(length=200), nullable=False),
+        sa.Column("tz", sa.String(length=64), nullable=False),
+        sa.Column("locale", sa.String(length=20), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=True),
+        sa.Column("slack_admin", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_members_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
+        sa.UniqueConstraint("workspace_id", "slack_user_id", name=op.f("uq_members_workspace_id_slack_user_id")),
+    )
+    op.create_table(
+        "deals",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("rep_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("per", sa.String(length=5), nullable=True),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("product", sa.String(length=100), nullable=True),
+        sa.Column("contact_role", sa.String(length=100), nullable=True),
+        sa.Column("loss_reason", sa.String(length=200), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("opened_known", sa.Boolean(), nullable=False),
+        sa.Column("first_meeting_on", sa.Date(), nullable=True),
+        sa.Column("quoted_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_deals_customer_id")),
+        sa.ForeignKeyConstraint(["rep_id"], ["members.id"], name=op.f("fk_deals_rep_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_deals_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deals")),
+        sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_deals_workspace_id_number")),
+        sa.UniqueConstraint(
+            "workspace_id", "source", "external_id", name=op.f("uq_deals_workspace_id_source_external_id")
+        ),
+    )
+    with op.batch_alter_table("deals", schema=None) as batch_op:
+        batch_op.create_index("ix_deals_closed", ["workspace_id", "closed_on"], unique=False)
+        batch_op.create_index("ix_deals_customer", ["workspace_id", "customer_id", "status"], unique=False)
+        batch_op.create_index("ix_deals_opened", ["workspace_id", "opened_on"], unique=False)
+        batch_op.create_index(
+            "ix_deals_rep_closed",
+            ["workspace_id", "rep_id", "closed_on", "status", "kind", "currency", "per", "amount", "deleted_at"],
+            unique=False,
+        )
+        batch_op.create_index("ix_deals_rep_created", ["workspace_id", "rep_id", "created_at"], unique=False)
+        batch_op.create_index("ix_deals_status", ["workspace_id", "status", "rep_id"], unique=False)
+
+    op.create_table(
+        "deal_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("deal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deed", sa.String(length=10), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("undoes_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("request_key", sa.String(length=120), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["members.id"], name=op.f("fk_deal_changes_actor_id")),
+        sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name=op.f("fk_deal_changes_deal_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["undoes_id"], ["deal_changes.id"], name=op.f("fk_deal_changes_undoes_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_deal_changes_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deal_changes")),
+        sa.UniqueConstraint("workspace_id", "request_key", name=op.f("uq_deal_changes_workspace_id_request_key")),
+    )
+    with op.batch_alter_table("deal_changes", schema=None) as batch_op:
+        batch_op.create_index("ix_deal_changes_actor", ["workspace_id", "actor_id", "id"], unique=False)
+        batch_op.create_index("ix_deal_changes_deal", ["workspace_id", "deal_id", "id"], unique=False)
+        batch_op.create_index("ix_deal_changes_undoes", ["workspace_id", "undoes_id"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("deal_changes", schema=None) as batch_op:
+        batch_op.drop_index("ix_deal_changes_undoes")
+        batch_op.drop_index("ix_deal_changes_deal")
+        batch_op.drop_index("ix_deal_changes_actor")
+
+    op.drop_table("deal_changes")
+    with op.batch_alter_table("deals", schema=None) as batch_op:
+        batch_op.drop_index("ix_deals_status")
+        batch_op.drop_index("ix_deals_rep_created")
+        batch_op.drop_index("ix_deals_rep_closed")
+        batch_op.drop_index("ix_deals_opened")
+        batch_op.drop_index("ix_deals_customer")
+        batch_op.drop_index("ix_deals_closed")
+
+    op.drop_table("deals")
+    op.drop_table("members")
+    op.drop_table("installations")
+    op.drop_table("customers")
+    op.drop_table("workspaces")

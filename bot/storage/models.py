@@ -1,0 +1,191 @@
+"""The tables. Every row but a workspace's own belongs to one workspace; money is whole minor units."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy import UniqueConstraint as Unique
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# SQLite counts up only an INTEGER primary key; PostgreSQL gets 64 bits.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, with its zone on both databases (SQLite itself keeps none)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    # Names for all constraints, so that a later revision can drop or change them on both databases.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Workspace(Base):
+    """A Slack team and its yardstick: what its figures are measured with."""
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    currency: Mapped[str] = mapped_column(String(3), default="SEK")
+    tz: Mapped[str] = mapped_column(String(64), default="Europe/Stockholm")
+    starting_point: Mapped[str] = mapped_column(String(20), default="opened_on")
+    horizon_months: Mapped[int] = mapped_column(Integer, default=12)
+    week_start: Mapped[int] = mapped_column(Integer, default=0)
+    next_number: Mapped[int] = mapped_column(Integer, default=1001)
+    created_at: Mapped[datetime] = mapped_column(Moment())
+
+
+class Installation(Base):
+    """The one place a workspace's token comes from. `bot_token` is None once Slack has revoked it."""
+
+    __tablename__ = "installations"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), unique=True)
+    bot_token: Mapped[str | None] = mapped_column(Text)
+    bot_id: Mapped[str] = mapped_column(String(32))
+    bot_user_id: Mapped[str] = mapped_column(String(32))
+    source: Mapped[str] = mapped_column(String(20))
+    installed_at: Mapped[datetime] = mapped_column(Moment())
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment())
+
+
+class Member(Base):
+    """A person of the workspace. `role` is what an admin named; where it is None, `slack_admin` decides."""
+
+    __tablename__ = "members"
+    __table_args__ = (Unique("workspace_id", "slack_user_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    slack_user_id: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(200))
+    handle: Mapped[str] = mapped_column(String(200))
+    tz: Mapped[str] = mapped_column(String(64))
+    locale: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str | None] = mapped_column(String(10))
+    slack_admin: Mapped[bool] = mapped_column(Boolean, default=False)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    seen_at: Mapped[datetime] = mapped_column(Moment())
+
+
+class Customer(Base):
+    """A customer's name as first written, and its key: case- and space-insensitive."""
+
+    __tablename__ = "customers"
+    __table_args__ = (Unique("workspace_id", "key"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(Text)  # longer than the name: some signs unfold into many
+
+
+class Deal(Base):
+    """An opportunity with one rep. Deleted softly; `amount` is as stated, once or `per` month or year."""
+
+    __tablename__ = "deals"
+    __table_args__ = (
+        Unique("workspace_id", "number"),
+        Unique("workspace_id", "source", "external_id"),
+        # Covers a rep's standing after a change, so that it reads no rows of the table itself.
+        Index(
+            "ix_deals_rep_closed",
+            "workspace_id",
+            "rep_id",
+            "closed_on",
+            "status",
+            "kind",
+            "currency",
+            "per",
+            "amount",
+            "deleted_at",
+        ),
+        Index("ix_deals_closed", "workspace_id", "closed_on"),
+        Index("ix_deals_opened", "workspace_id", "opened_on"),
+        Index("ix_deals_status", "workspace_id", "status", "rep_id"),
+        Index("ix_deals_customer", "workspace_id", "customer_id", "status"),
+        Index("ix_deals_rep_created", "workspace_id", "rep_id", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    status: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(10))
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str | None] = mapped_column(String(3))
+    per: Mapped[str | None] = mapped_column(String(5))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    product: Mapped[str | None] = mapped_column(String(100))
+    contact_role: Mapped[str | None] = mapped_column(String(100))
+    loss_reason: Mapped[str | None] = mapped_column(String(200))
+    note: Mapped[str | None] = mapped_column(Text)
+    opened_on: Mapped[date] = mapped_column(Date)
+    opened_known: Mapped[bool] = mapped_column(Boolean)
+    first_meeting_on: Mapped[date | None] = mapped_column(Date)
+    quoted_on: Mapped[date | None] = mapped_column(Date)
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    source: Mapped[str] = mapped_column(String(60))
+    external_id: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(Moment())
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment())
+
+
+class DealChange(Base):
+    """History: who changed what and when, with the deal as it was and as it is. Rows are only ever added.
+
+    `before` is None where the deal was recorded. `undoes_id` names the change that this one took back.
+    """
+
+    __tablename__ = "deal_changes"
+    __table_args__ = (
+        Unique("workspace_id", "request_key"),
+        Index("ix_deal_changes_actor", "workspace_id", "actor_id", "id"),
+        Index("ix_deal_changes_deal", "workspace_id", "deal_id", "id"),
+        Index("ix_deal_changes_undoes", "workspace_id", "undoes_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id", ondelete="CASCADE"))
+    actor_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    at: Mapped[datetime] = mapped_column(Moment())
+    deed: Mapped[str] = mapped_column(String(10))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("deal_changes.id"))
+    request_key: Mapped[str | None] = mapped_column(String(120))

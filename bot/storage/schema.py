@@ -1,0 +1,52 @@
+"""The schema's version: brought up to date at the start, refused where it is newer than this program."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.storage.engine import Database
+
+# Any fixed number: two processes that start at once take turns at migrating on PostgreSQL.
+_MIGRATION_LOCK = 7_311_077
+
+
+class SchemaTooNew(Exception):
+    """The database was written by a newer Sales Coach; this one would not understand it."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"The database is at schema {found}, which this version of Sales Coach does not know. "
+            "It was used by a newer version: install that one again, or restore a backup."
+        )
+
+
+def migrate(database: Database) -> tuple[str | None, str]:
+    """Bring the schema up to date; returns the revision as it was (None = empty) and as it is.
+
+    Raises SchemaTooNew, having changed nothing, where the database is ahead of this program.
+    """
+    script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    head = script.get_current_head()
+    if head is None:
+        raise RuntimeError("the program holds no migrations")
+    known = {revision.revision for revision in script.walk_revisions()}
+    with database.write() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found is not None and found not in known:
+            raise SchemaTooNew(found)
+        if found != head:
+            command.upgrade(_config(connection), "head")
+    return found, head
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config

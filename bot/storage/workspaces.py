@@ -1,0 +1,221 @@
+"""Workspaces, their installations and their members."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from bot.storage.models import Installation, Member, Workspace
+from bot.values import Role, StartingPoint, Yardstick
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is needed to speak to Slack for one workspace."""
+
+    workspace_id: int
+    team_id: str
+    bot_token: str
+    bot_id: str
+    bot_user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack says of a person."""
+
+    slack_user_id: str
+    name: str
+    handle: str
+    tz: str
+    locale: str
+    slack_admin: bool
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMember:
+    id: int
+    profile: Profile
+    named_role: Role | None
+    seen_at: datetime
+
+    @property
+    def role(self) -> Role:
+        """The role an admin named; else Slack's own admins are admins and everybody else is a rep."""
+        return self.named_role or (Role.ADMIN if self.profile.slack_admin else Role.REP)
+
+
+def install(
+    connection: Connection,
+    *,
+    team_id: str,
+    team_name: str,
+    bot_token: str,
+    bot_id: str,
+    bot_user_id: str,
+    source: str,
+    at: datetime,
+) -> int:
+    """Write down a workspace and its token, or renew them; returns the workspace's id."""
+    workspace_id = connection.execute(select(Workspace.id).where(Workspace.team_id == team_id)).scalar_one_or_none()
+    if workspace_id is None:
+        new = {"team_id": team_id, "name": team_name, "created_at": at}
+        workspace_id = connection.execute(insert(Workspace).returning(Workspace.id), new).scalar_one()
+    token = {
+        "bot_token": bot_token,
+        "bot_id": bot_id,
+        "bot_user_id": bot_user_id,
+        "source": source,
+        "installed_at": at,
+        "revoked_at": None,
+    }
+    known = connection.execute(select(Installation.id).where(Installation.workspace_id == workspace_id)).scalar()
+    if known is None:
+        connection.execute(insert(Installation), token | {"workspace_id": workspace_id})
+    else:
+        connection.execute(update(Installation).where(Installation.id == known).values(token))
+    return int(workspace_id)
+
+
+def token_of(connection: Connection, team_id: str) -> Token | None:
+    """The token of a Slack team, or None where the app is not installed there (any more)."""
+    query = (
+        select(
+            Workspace.id,
+            Workspace.team_id,
+            Installation.bot_token,
+            Installation.bot_id,
+            Installation.bot_user_id,
+        )
+        .join(Installation, Installation.workspace_id == Workspace.id)
+        .where(Workspace.team_id == team_id, Installation.bot_token.is_not(None))
+    )
+    row = connection.execute(query).first()
+    return None if row is None else Token(row.id, row.team_id, row.bot_token, row.bot_id, row.bot_user_id)
+
+
+def teams(connection: Connection) -> list[tuple[str, str]]:
+    """The Slack teams that are known, as (team id, name)."""
+    rows = connection.execute(select(Workspace.team_id, Workspace.name).order_by(Workspace.id))
+    return [(row.team_id, row.name) for row in rows]
+
+
+def forget_token(connection: Connection, team_id: str, at: datetime) -> None:
+    """Slack has revoked the token, or the app was removed: the token goes, the deals stay."""
+    workspace = select(Workspace.id).where(Workspace.team_id == team_id).scalar_subquery()
+    gone = {"bot_token": None, "revoked_at": at}
+    connection.execute(update(Installation).where(Installation.workspace_id == workspace).values(gone))
+
+
+def yardstick_of(connection: Connection, workspace_id: int) -> Yardstick:
+    return _yardstick(connection.execute(_YARDSTICK, {"workspace": workspace_id}).one())
+
+
+def set_yardstick(connection: Connection, workspace_id: int, yardstick: Yardstick) -> None:
+    values = {
+        "currency": yardstick.currency,
+        "tz": yardstick.tz,
+        "starting_point": yardstick.starting_point.value,
+        "horizon_months": yardstick.horizon_months,
+        "week_start": yardstick.week_start,
+    }
+    connection.execute(update(Workspace).where(Workspace.id == workspace_id).values(values))
+
+
+_YARDSTICK = select(
+    Workspace.currency,
+    Workspace.tz.label("workspace_tz"),
+    Workspace.starting_point,
+    Workspace.horizon_months,
+    Workspace.week_start,
+).where(Workspace.id == bindparam("workspace"))
+_MEMBER = select(
+    Member.id,
+    Member.slack_user_id,
+    Member.name,
+    Member.handle,
+    Member.tz,
+    Member.locale,
+    Member.role,
+    Member.slack_admin,
+    Member.active,
+    Member.seen_at,
+).where(Member.workspace_id == bindparam("workspace"))
+_BY_SLACK_ID = _MEMBER.where(Member.slack_user_id == bindparam("user"))
+# Who asks is looked up with every request, so together with what their workspace measures with.
+_WHO_ASKS = _BY_SLACK_ID.join(Workspace, Workspace.id == Member.workspace_id).add_columns(*_YARDSTICK.selected_columns)
+_NAMED = or_(func.lower(Member.handle) == bindparam("wanted"), func.lower(Member.name) == bindparam("wanted"))
+_BY_NAME = _MEMBER.where(_NAMED, Member.active.is_(True))
+_ALL = _MEMBER.order_by(Member.name)
+
+
+class Members:
+    """The people of one workspace."""
+
+    def __init__(self, connection: Connection, workspace_id: int) -> None:
+        self._db = connection
+        self._workspace = workspace_id
+
+    def by_slack_id(self, slack_user_id: str) -> KnownMember | None:
+        found = self._run(_BY_SLACK_ID, user=slack_user_id)
+        return found[0] if found else None
+
+    def who_asks(self, slack_user_id: str) -> tuple[KnownMember, Yardstick] | None:
+        """A member and what their workspace measures with."""
+        row = self._db.execute(_WHO_ASKS, {"workspace": self._workspace, "user": slack_user_id}).first()
+        return None if row is None else (_member(row), _yardstick(row))
+
+    def by_name(self, name: str) -> list[KnownMember]:
+        """Active members of that handle or name, whatever the case."""
+        return self._run(_BY_NAME, wanted=name.strip().lower())
+
+    def all(self) -> list[KnownMember]:
+        return self._run(_ALL)
+
+    def keep(self, profile: Profile, at: datetime) -> int:
+        """Write down what Slack says of a person, whether they are new or known; returns the member's id."""
+        values = {
+            "name": profile.name,
+            "handle": profile.handle,
+            "tz": profile.tz,
+            "locale": profile.locale,
+            "slack_admin": profile.slack_admin,
+            "active": profile.active,
+            "seen_at": at,
+        }
+        known = self.by_slack_id(profile.slack_user_id)
+        if known is not None:
+            mine = (Member.workspace_id == self._workspace, Member.id == known.id)
+            self._db.execute(update(Member).where(*mine).values(values))
+            return known.id
+        new = values | {"workspace_id": self._workspace, "slack_user_id": profile.slack_user_id, "role": None}
+        return int(self._db.execute(insert(Member).returning(Member.id), new).scalar_one())
+
+    def name_role(self, member_id: int, role: Role | None) -> None:
+        mine = (Member.workspace_id == self._workspace, Member.id == member_id)
+        self._db.execute(update(Member).where(*mine).values(role=None if role is None else role.value))
+
+    def _run(self, statement: Any, **parameters: Any) -> list[KnownMember]:
+        rows = self._db.execute(statement, {"workspace": self._workspace, **parameters})
+        return [_member(row) for row in rows]
+
+
+def _yardstick(row: Any) -> Yardstick:
+    return Yardstick(
+        row.currency, row.workspace_tz, StartingPoint(row.starting_point), row.horizon_months, row.week_start
+    )
+
+
+def _member(row: Any) -> KnownMember:
+    profile = Profile(
+        slack_user_id=row.slack_user_id,
+        name=row.name,
+        handle=row.handle,
+        tz=row.tz,
+        locale=row.locale,
+        slack_admin=row.slack_admin,
+        active=row.active,
+    )
+    return KnownMember(row.id, profile, None if row.role is None else Role(row.role), row.seen_at)
