@@ -1,0 +1,64 @@
+"""The home tab: my pillars, my open deals, where to begin, and what others can see."""
+
+from typing import Any
+
+import slackblocks as sb
+
+from bot import ids
+from bot.texts import Texts
+from bot.values import Card, DealPage
+from bot.views import card_lines, pillars
+from bot.views.deals import list_line
+from bot.views.message import Json, button, context, header, paragraph, plain, typed, without_ids
+
+NAME = 60
+OPEN_DEALS = 5
+
+
+def home(texts: Texts, person_name: str, card: Card | None, open_deals: DealPage | None, sees_everyone: bool) -> Json:
+    """What `views.publish` takes as `view`. `card` and `open_deals` are None for somebody who has recorded nothing."""
+    blocks: list[sb.Block] = [header(texts.t("home.greeting", name=typed(person_name, NAME)))]
+    begins = not (open_deals and open_deals.total) and (card is None or card_lines.is_empty(card))
+    if begins:
+        blocks.append(paragraph(texts.t("home.start")))
+    if card is not None and not begins:
+        blocks += [
+            header(pillars.title(texts, card)),
+            pillars.fields(texts, card),
+            context(f"{card_lines.period(texts, card)}. {card_lines.conventions(texts, card)}."),
+        ]
+    blocks.append(_buttons(texts))
+    if not begins:
+        blocks += _open_deals(texts, open_deals)
+    blocks += _privacy(texts, sees_everyone)
+    view: dict[str, Any] = sb.HomeTabView(blocks).to_dict()
+    return {**view, "blocks": list(without_ids(view["blocks"]))}
+
+
+def _buttons(texts: Texts) -> sb.ActionsBlock:
+    return sb.ActionsBlock(
+        [
+            button(texts.t("button.new_deal"), ids.ACTION_NEW_DEAL, primary=True),
+            button(texts.t("button.team"), ids.ACTION_SHOW_PILLARS, "team"),
+        ]
+    )
+
+
+def _open_deals(texts: Texts, open_deals: DealPage | None) -> list[sb.Block]:
+    blocks: list[sb.Block] = [header(texts.t("home.open"))]
+    if open_deals is None or not open_deals.deals:
+        return [*blocks, paragraph(texts.t("home.open.none"))]
+    shown = open_deals.deals[:OPEN_DEALS]
+    blocks.append(plain("\n".join(list_line(texts, deal) for deal in shown)))
+    if more := open_deals.total - len(shown):
+        blocks.append(context(texts.n("home.open.more", more)))
+    return blocks
+
+
+def _privacy(texts: Texts, sees_everyone: bool) -> list[sb.Block]:
+    blocks: list[sb.Block] = [sb.DividerBlock()]
+    if sees_everyone:
+        blocks.append(paragraph(f"*{texts.t('home.privacy.manager.title')}*\n{texts.t('home.privacy.manager')}"))
+    blocks.append(paragraph(f"*{texts.t('home.privacy.title')}*\n{texts.t('home.privacy.rep')}"))
+    blocks.append(context(texts.t("home.help")))
+    return blocks

@@ -1,0 +1,88 @@
+"""What we say when something did not work: one clear sentence, and what to write instead."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot import errors, ids
+from bot.texts import Texts, escape
+from bot.values import Amount
+from bot.views.message import Message, plain, rendered, typed
+
+TYPED = 80  # enough to recognise what one typed
+
+
+def sentence(texts: Texts, problem: errors.CoachError) -> str:
+    """Plain text, for a form's field or a message: what was wrong, and an example of what is right."""
+    params = {name: _shown(texts, value) for name, value in problem.params.items()}
+    key = f"error.{problem.key}"
+    match problem:
+        case errors.AmountOutOfRange():
+            params["limit"] = texts.number(10**12)
+        case errors.DateAmbiguous():
+            params |= {f"{name}_iso": problem.params[name].isoformat() for name in ("first", "second")}
+        case errors.CommandNotUnderstood():
+            params |= _command(texts, params)
+            if problem.params.get("suggestion"):
+                params["suggestion"] = f"{params['command']} {params['suggestion']}"
+                key = "error.command_not_understood.suggestion"
+        case errors.OptionUnknown() if problem.params.get("suggestion"):
+            key = "error.option_unknown.suggestion"
+        case errors.NumberMissing():
+            command = str(params["command"])
+            params["command"] = command if command.startswith("/") else f"{ids.COMMAND_DEAL} {command}"
+        case errors.TextTooLong():
+            option = problem.params["option"]
+            named = texts.t(f"field.{option}") if option in ids.DEAL_FORM_FIELDS else params["option"]
+            return texts.n(key, int(problem.params["limit"]), option=named)
+        case errors.DealAlreadyClosed():
+            key = f"error.{problem.key}.{problem.params['status']}"
+            params["date"] = params["closed_on"]
+        case errors.NoOpenDealFor():
+            params["verb"] = texts.verb(problem.params["verb"])
+        case errors.ClosedBeforeOpened():
+            params["example"] = problem.params["closed_on"].isoformat()
+        case errors.DatesOutOfOrder():
+            key = f"error.{problem.key}.{problem.params['which']}"
+            params |= _life(texts, problem.params)
+        case errors.NotAllowed() if problem.params.get("what") == "rep_pillars":
+            key = "error.not_allowed.rep_pillars"
+    return texts.t(key, **params)
+
+
+def message(texts: Texts, problem: errors.CoachError) -> Message:
+    """The sentence by itself, shown to the user alone."""
+    said = sentence(texts, problem)
+    return Message(escape(said), rendered([plain(said)]))
+
+
+def surprise(texts: Texts, reference: str) -> Message:
+    """Something that we did not foresee; `reference` finds it in the log."""
+    said = texts.t("surprise", reference=reference)
+    return Message(escape(said), rendered([plain(said)]))
+
+
+def _shown(texts: Texts, value: object) -> str:
+    if isinstance(value, date):
+        return texts.date(value)
+    if isinstance(value, Amount):
+        return texts.amount(value)
+    return typed(str(value), TYPED)
+
+
+def _command(texts: Texts, params: Mapping[str, str]) -> dict[str, str]:
+    """An example of the command that was written, and its help."""
+    name = "pillars" if params["command"].lstrip("/") == ids.COMMAND_PILLARS.lstrip("/") else "deal"
+    return {"example": texts.t(f"example.{name}"), "help": texts.t(f"help.{name}")}
+
+
+def _life(texts: Texts, params: Mapping[str, Any]) -> dict[str, str]:
+    """The days that a meeting or a quote can be on, and one of them as an example."""
+    opened, closed = params.get("opened_on"), params.get("closed_on")
+    if opened and closed:
+        life = texts.t("error.dates_out_of_order.between", first=texts.date(opened), last=texts.date(closed))
+    elif closed:
+        life = texts.t("error.dates_out_of_order.until", date=texts.date(closed))
+    else:
+        life = texts.t("error.dates_out_of_order.since", date=texts.date(opened or params["date"]))
+    return {"life": life, "example": (closed or opened or params["date"]).isoformat()}

@@ -1,0 +1,57 @@
+"""Every command that a text proposes is one that the bot understands."""
+
+import re
+from datetime import date
+
+import pytest
+
+from bot.errors import CommandNotUnderstood
+from bot.language import parse_deal, parse_pillars
+from bot.texts import Texts
+from bot.texts.catalogue import LANGUAGES
+from bot.views.problems import sentence
+from tests.texts.test_catalogues import catalogue
+from tests.views.examples import GB, SV
+from tests.views.test_problems import EXAMPLES
+
+TODAY = date(2026, 11, 18)
+LEADS_IN = "example|exempel|write|Write|Skriv|like|or"
+
+
+def understand(command: str) -> None:
+    name, _, rest = command.partition(" ")
+    if name == "/deal":
+        parse_deal(rest, today=TODAY, currency="SEK", day_first=True)
+    else:
+        assert name == "/pillars"
+        parse_pillars(rest, today=TODAY)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_commands_shown_as_code(language: str) -> None:
+    shown = {
+        command.format(number=1042)
+        for forms in catalogue(language).values()
+        for form in forms
+        for command in re.findall(r"`(/[^`]+)`", form)
+    }
+    assert len(shown) > 10
+    for command in sorted(shown):
+        understand(command)
+
+
+@pytest.mark.parametrize("texts", [SV, GB], ids=["sv", "en"])
+def test_commands_in_problems(texts: Texts) -> None:
+    proposed: set[str] = set()
+    for problem in EXAMPLES:
+        said = sentence(texts, problem)
+        proposed |= set(re.findall(r": (/(?:deal|pillars) .+?)\.?$", said))
+        proposed |= set(re.findall(rf"(?:{LEADS_IN}) (/(?:deal|pillars) [^.]+?)(?:, |\.$|$)", said))
+    assert len(proposed) > 8
+    for command in sorted(proposed):
+        understand(command)
+
+
+def test_a_command_that_is_not_understood_would_be_noticed() -> None:
+    with pytest.raises(CommandNotUnderstood):
+        understand("/deal frobnicate 25")

@@ -1,0 +1,122 @@
+"""The form: its fields, what is filled in, and that an untouched field says what it said."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import ids
+from bot.language.amounts import parse_amount
+from bot.language.commands import LIMITS as COMMAND_LIMITS
+from bot.language.words import LOSS_REASONS
+from bot.texts import Texts
+from bot.values import Amount, Deal, Kind, Per, Status
+from bot.views.deal_form import LIMITS, OUTCOMES, modal, typed_amount
+from tests.views.examples import BOTH, CLOSED, GB, SV, deal
+
+REASONS = [reason.key for reason in LOSS_REASONS]
+
+
+def form(texts: Texts, of: Deal | None, outcome: str | None = None) -> dict[str, Any]:
+    return modal(texts, of, yardstick_currency="SEK", loss_reasons=REASONS, metadata='{"n":1}', outcome=outcome)
+
+
+def elements(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {block["block_id"]: block["element"] for block in view["blocks"]}
+
+
+def filled(view: dict[str, Any]) -> dict[str, str]:
+    """What the form says before anybody touched it, by field."""
+    values = {}
+    for name, element in elements(view).items():
+        option = element.get("initial_option")
+        value = option["value"] if option else element.get("initial_value", element.get("initial_date"))
+        if value is not None:
+            values[name] = value
+    return values
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_the_fields_are_those_that_errors_name(texts: Texts) -> None:
+    view = form(texts, None)
+    assert [block["block_id"] for block in view["blocks"]] == list(ids.DEAL_FORM_FIELDS)
+    assert [block["element"]["action_id"] for block in view["blocks"]] == list(ids.DEAL_FORM_FIELDS)
+    assert [block["block_id"] for block in view["blocks"] if not block.get("optional")] == [ids.FIELD_OUTCOME]
+    assert (view["callback_id"], view["private_metadata"]) == (ids.CALLBACK_DEAL_FORM, '{"n":1}')
+
+
+def test_titles_in_both_languages() -> None:
+    assert [form(SV, of)["title"]["text"] for of in (None, deal())] == ["Registrera en affär", "Ändra #1042"]
+    assert [form(GB, of)["title"]["text"] for of in (None, deal())] == ["Record a deal", "Edit #1042"]
+    assert (form(SV, None)["submit"]["text"], form(SV, None)["close"]["text"]) == ("Spara", "Avbryt")
+
+
+def test_a_new_form_is_empty_but_for_the_outcome_asked_for() -> None:
+    assert filled(form(GB, None)) == {}
+    assert filled(form(GB, None, "lost")) == {ids.FIELD_OUTCOME: "lost"}
+
+
+def test_a_deal_s_form_says_all_that_is_known() -> None:
+    known = deal(
+        status=Status.LOST, loss_reason="price", note="call in May", opened_known=True, first_meeting_on=CLOSED
+    )
+    assert filled(form(SV, known)) == {
+        ids.FIELD_OUTCOME: "lost",
+        ids.FIELD_AMOUNT: "25\xa0000",
+        ids.FIELD_CUSTOMER: "Acme",
+        ids.FIELD_LOSS_REASON: "price",
+        ids.FIELD_OPENED_ON: "2026-09-01",
+        ids.FIELD_FIRST_MEETING_ON: "2026-10-01",
+        ids.FIELD_CLOSED_ON: "2026-10-01",
+        ids.FIELD_NOTE: "call in May",
+    }
+    assert filled(form(SV, deal(kind=Kind.CALL_OFF)))[ids.FIELD_OUTCOME] == "order"
+
+
+def test_a_date_that_was_only_assumed_is_not_filled_in() -> None:
+    assert ids.FIELD_OPENED_ON not in filled(form(GB, deal(opened_known=False)))
+
+
+def test_reasons_are_offered_in_the_user_s_words() -> None:
+    options = elements(form(SV, None))[ids.FIELD_LOSS_REASON]["options"]
+    assert [option["value"] for option in options] == REASONS
+    assert "pris" in [option["text"]["text"] for option in options]
+    # Each well-known reason has a name of its own, not its key.
+    assert not {option["text"]["text"] for option in options} & set(REASONS)
+
+
+def test_an_own_reason_stays_chosen() -> None:
+    own = deal(status=Status.LOST, loss_reason="their cousin sells it")
+    assert filled(form(GB, own))[ids.FIELD_LOSS_REASON] == "their cousin sells it"
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_every_outcome_can_be_chosen(texts: Texts) -> None:
+    options = elements(form(texts, None))[ids.FIELD_OUTCOME]["options"]
+    assert [option["value"] for option in options] == list(OUTCOMES)
+
+
+def test_texts_have_the_limits_that_commands_have() -> None:
+    view = elements(form(GB, None))
+    for name in (ids.FIELD_CUSTOMER, ids.FIELD_PRODUCT, ids.FIELD_CONTACT_ROLE, ids.FIELD_NOTE):
+        assert view[name]["max_length"] == LIMITS[name] == COMMAND_LIMITS[name]
+
+
+def test_a_text_that_is_already_longer_is_not_cut() -> None:
+    long = "x" * 250
+    customer = elements(form(GB, deal(customer=long)))[ids.FIELD_CUSTOMER]
+    assert customer["initial_value"] == long
+    assert customer["max_length"] >= 250
+
+
+@given(
+    texts=st.sampled_from(BOTH),
+    minor=st.integers(0, 10**14),
+    currency=st.sampled_from(["SEK", "EUR", "USD", "NOK", "JPY"]),
+    per=st.none() | st.sampled_from(Per),
+)
+def test_an_untouched_amount_is_read_as_it_was(texts: Texts, minor: int, currency: str, per: Per | None) -> None:
+    """Were it read in another way, saving a form to change a note would change the amount."""
+    amount = Amount(minor, currency, per) if currency != "JPY" else Amount(minor // 100, currency, per)
+    assert parse_amount(typed_amount(texts, amount, "SEK"), "SEK") == amount

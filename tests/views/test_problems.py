@@ -1,0 +1,157 @@
+"""Every error has a sentence with an example, in both languages."""
+
+import re
+from datetime import date
+
+import pytest
+
+from bot import errors
+from bot.errors import CoachError
+from bot.language.amounts import parse_amount
+from bot.texts import Texts
+from bot.views import problems
+from tests.views.examples import BOTH, GB, SV, spaced
+
+DAY = date(2026, 10, 1)
+EXAMPLES: tuple[CoachError, ...] = (
+    errors.AmountNotUnderstood(text="25 00"),
+    errors.AmountAmbiguous(text="2.500k", first="2 500 000", second="2 500"),
+    errors.AmountOutOfRange(text="-5"),
+    errors.AmountMissing(verb="won"),
+    errors.SeveralAmounts(first="25000", second="3M"),
+    errors.SeveralNames(first="Acme", second="Volvo"),
+    errors.SeveralDeals(first="#1042", second="#1043"),
+    errors.QuotesNeeded(option="product", first='product:"A B"', second='product:"A" B'),
+    errors.CurrencyUnknown(text="QQQ"),
+    errors.DateNotUnderstood(text="32/13"),
+    errors.DateAmbiguous(text="3/4", first=date(2026, 4, 3), second=date(2026, 3, 4)),
+    errors.PeriodNotUnderstood(text="q7"),
+    errors.CommandNotUnderstood(command="/deal", text="wonn", suggestion="won"),
+    errors.CommandNotUnderstood(command="/deal", text="frobnicate", suggestion=None),
+    errors.CommandNotUnderstood(command="/pillars", text="frobnicate", suggestion=None),
+    errors.OptionUnknown(option="colour", suggestion=None),
+    errors.OptionUnknown(option="custmer", suggestion="customer"),
+    errors.OptionTwice(option="reason"),
+    errors.OptionEmpty(option="reason"),
+    errors.QuoteNotClosed(text='"Acme'),
+    errors.NumberMissing(command="edit"),
+    errors.TextTooLong(option="customer", limit=200),
+    errors.DealNotFound(number=1042),
+    errors.DealNotYours(number=1042),
+    errors.DealAlreadyClosed(number=1042, status="won", closed_on=DAY),
+    errors.DealAlreadyClosed(number=1042, status="lost", closed_on=DAY),
+    errors.NoOpenDealFor(customer="Acme", verb="won"),
+    errors.DateInFuture(date=DAY),
+    errors.DateTooOld(date=date(1926, 1, 1)),
+    errors.ClosedBeforeOpened(opened_on=DAY, closed_on=date(2026, 9, 1)),
+    errors.OpenHasNoClosing(date=DAY),
+    errors.DatesOutOfOrder(which="first_meeting_on", date=date(2026, 8, 1), opened_on=date(2026, 9, 1), closed_on=DAY),
+    errors.DatesOutOfOrder(which="quoted_on", date=date(2026, 11, 1), opened_on=None, closed_on=DAY),
+    errors.DatesOutOfOrder(which="quoted_on", date=date(2026, 8, 1), opened_on=date(2026, 9, 1), closed_on=None),
+    errors.NothingToUndo(),
+    errors.UndoneElsewhere(number=1042),
+    errors.AlreadyUndone(number=1042),
+    errors.NothingToChange(number=1042),
+    errors.NotAllowed(what="rep_pillars"),
+    errors.NotAllowed(what="something_else"),
+    errors.MemberUnknown(who="@nobody"),
+    errors.OpenDealsOnly(number=1042),
+    errors.StorageBusy(),
+    errors.FormExpired(),
+)
+# Nothing can be written better here: one waits, or asks somebody.
+WITHOUT_EXAMPLE = (errors.StorageBusy, errors.NotAllowed, errors.TextTooLong)
+
+
+def names(problem: CoachError) -> str:
+    return f"{type(problem).__name__}({', '.join(map(str, problem.params.values()))})"
+
+
+def test_every_error_is_among_the_examples() -> None:
+    assert {type(problem) for problem in EXAMPLES} == set(CoachError.__subclasses__())
+
+
+@pytest.mark.parametrize("texts", BOTH, ids=["sv", "en"])
+@pytest.mark.parametrize("problem", EXAMPLES, ids=names)
+def test_a_sentence_says_what_was_wrong_and_what_is_right(problem: CoachError, texts: Texts) -> None:
+    said = problems.sentence(texts, problem)
+    assert said[0].isupper() or said[0] in "“”#1"
+    assert len(said) <= 300
+    assert "{" not in said
+    assert "None" not in said
+    assert "_" not in said
+    assert "`" not in said, "a form shows it as plain text"
+    if not isinstance(problem, WITHOUT_EXAMPLE):
+        assert re.search(r"/deal|/pillars|\d|:", said)
+    message = problems.message(texts, problem)
+    assert message.blocks[0]["text"]["text"] == said
+
+
+def test_what_was_typed_is_quoted() -> None:
+    assert problems.sentence(SV, errors.AmountNotUnderstood(text="25 00")) == (
+        "”25 00” går inte att läsa som ett belopp. Skriv till exempel 25 000, 25 tkr eller 2 000/mån."
+    )
+
+
+def test_dates_are_shown_and_can_be_copied() -> None:
+    problem = errors.DateAmbiguous(text="3/4", first=date(2026, 4, 3), second=date(2026, 3, 4))
+    assert problems.sentence(GB, problem) == ("“3/4” can be 3 Apr 2026 or 4 Mar 2026. Write 2026-04-03 or 2026-03-04.")
+
+
+def test_the_limit_is_written_as_in_the_language() -> None:
+    assert "1 000 000 000 000," in spaced(problems.sentence(SV, errors.AmountOutOfRange(text="-5")))
+    assert "1,000,000,000,000," in problems.sentence(GB, errors.AmountOutOfRange(text="-5"))
+
+
+def test_the_example_is_of_the_command_that_was_written() -> None:
+    pillars = problems.sentence(SV, errors.CommandNotUnderstood(command="/pillars", text="x", suggestion=None))
+    assert "/pillars team" in pillars
+    assert "/deal" not in pillars
+    meant = problems.sentence(GB, errors.CommandNotUnderstood(command="/deal", text="wonn", suggestion="won"))
+    assert "Did you mean /deal won?" in meant
+
+
+def test_a_number_is_asked_for_with_the_word_that_was_written() -> None:
+    assert problems.sentence(SV, errors.NumberMissing(command="ändra")).endswith("/deal ändra 1042")
+    assert problems.sentence(SV, errors.NumberMissing(command="/deal ändra")).endswith("/deal ändra 1042")
+
+
+def test_a_field_of_the_form_is_called_by_its_label() -> None:
+    assert problems.sentence(SV, errors.TextTooLong(option="customer", limit=200)).startswith(
+        "”Kund” rymmer 200 tecken"
+    )
+    assert "notering" in problems.sentence(SV, errors.TextTooLong(option="notering", limit=1000))
+
+
+def test_the_days_a_meeting_can_be_on() -> None:
+    def said(opened: date | None, closed: date | None) -> str:
+        problem = errors.DatesOutOfOrder(which="quoted_on", date=DAY, opened_on=opened, closed_on=closed)
+        return problems.sentence(GB, problem)
+
+    first, last = date(2026, 9, 1), date(2026, 9, 20)
+    assert "from 1 Sept 2026 to 20 Sept 2026. Write for example quoted:2026-09-20" in said(first, last)
+    assert "until 20 Sept 2026" in said(None, last)
+    assert "from 1 Sept 2026" in said(first, None)
+
+
+def test_long_input_is_cut_and_markup_does_nothing() -> None:
+    message = problems.message(GB, errors.MemberUnknown(who="<!channel> *now* " + "x" * 500))
+    assert len(message.text) < 400
+    assert "&lt;!channel&gt;" in message.text
+    assert "<!channel>" in message.blocks[0]["text"]["text"]
+    assert message.blocks[0]["text"]["type"] == "plain_text"
+
+
+@pytest.mark.parametrize("texts", BOTH, ids=["sv", "en"])
+def test_a_surprise_gives_the_reference(texts: Texts) -> None:
+    message = problems.surprise(texts, "ABC123")
+    assert "ABC123" in message.text
+    assert "ABC123" in message.blocks[0]["text"]["text"]
+
+
+@pytest.mark.parametrize("texts", BOTH, ids=["sv", "en"])
+def test_the_amounts_it_proposes_are_understood(texts: Texts) -> None:
+    said = problems.sentence(texts, errors.AmountNotUnderstood(text="x"))
+    proposed = re.split(r", | eller | or ", re.split(r"like |exempel ", said)[1].rstrip("."))
+    assert len(proposed) == 3
+    assert all(parse_amount(amount, "SEK").minor in (2_500_000, 200_000) for amount in proposed)
