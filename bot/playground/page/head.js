@@ -1,0 +1,76 @@
+// The line above the conversation: where one is, what it is about, and the app's two tabs.
+import { avatar } from "./avatar.js";
+import { el, replace } from "./dom.js";
+import { icon } from "./icons.js";
+import * as store from "./store.js";
+import { t } from "./words.js";
+
+const { state } = store;
+
+let headDrawn = "";
+/** `openDrawer` shows the sidebar where there is no room for it. */
+export function drawHead(root, openDrawer) {
+  const channel = store.currentChannel();
+  const { kind } = state.place;
+  const signature = JSON.stringify([
+    state.place,
+    channel && [channel.id, store.titleOf(channel), channel.topic],
+    store.app().name,
+    document.documentElement.lang,
+  ]);
+  if (signature === headDrawn) return;
+  headDrawn = signature;
+  const menuButton = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button drawer-button",
+      "aria-label": t("menu"),
+      data: { testid: "menu" },
+      on: { click: openDrawer },
+    },
+    icon("menu"),
+  );
+  if (kind === "channel") {
+    const other = channel.is_im && store.userById(channel.user);
+    replace(
+      root,
+      el(
+        "div",
+        { class: "head-row" },
+        menuButton,
+        el("h1", {}, other ? avatar(other, "small") : icon("hash", 18), store.titleOf(channel)),
+        el("p", { class: "topic", title: channel.topic || "" }, channel.topic || (other && other.title) || ""),
+      ),
+    );
+    return;
+  }
+  const bot = store.userById(store.app().bot_user_id) || { id: "app", real_name: store.app().name, is_bot: true };
+  const tab = (target, text) =>
+    el(
+      "a",
+      {
+        class: kind === target ? "tab tab-here" : "tab",
+        href: target === "home" ? "#home" : "#messages",
+        "aria-current": kind === target ? "page" : null,
+        data: { testid: `tab-${target === "home" ? "home" : "messages"}` },
+      },
+      text,
+    );
+  replace(
+    root,
+    el(
+      "div",
+      { class: "head-row" },
+      menuButton,
+      el("h1", {}, avatar(bot, "small"), store.app().name),
+      el("span", { class: "badge" }, t("app")),
+    ),
+    el(
+      "nav",
+      { class: "tabs", "aria-label": store.app().name },
+      tab("home", t("home")),
+      tab("app-messages", t("messages")),
+    ),
+  );
+}

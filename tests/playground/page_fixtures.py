@@ -1,0 +1,291 @@
+"""A small Bolt app on Socket Mode, the local Slack that it talks to, and a browser that looks at it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.playground import Channel, Playground, Team, User
+
+ADA = User("U0PAGE0001", "ada", "Ada Berg", tz="Europe/Stockholm", locale="en-US", title="Sales rep")
+BERTIL = User("U0PAGE0002", "bertil", "Bertil Åkesson", tz="Europe/Stockholm", locale="sv-SE", title="Säljare")
+GENERAL = Channel("C0PAGE0001", "general", topic="What concerns everybody")
+WINS = Channel("C0PAGE0002", "wins", topic="Ring the bell")
+HOSTILE = "<img src=x onerror=\"document.title='owned'\"> <!channel> & *bold*"
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MANIFEST = {
+    "display_information": {"name": "Tiny"},
+    "features": {
+        "bot_user": {"display_name": "Tiny"},
+        "slash_commands": [
+            {"command": "/deal", "description": "Record a deal", "usage_hint": "won 25000 Acme"},
+            {"command": "/chart", "description": "Draw all four charts"},
+            {"command": "/form", "description": "Open the form"},
+        ],
+        "shortcuts": [
+            {"type": "global", "name": "Open the form", "callback_id": "open_form", "description": "From anywhere"},
+            {"type": "message", "name": "Note this", "callback_id": "note", "description": "Writes it down"},
+        ],
+    },
+    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write", "users:read"]}},
+    "settings": {"event_subscriptions": {"bot_events": ["app_home_opened"]}},
+}
+
+
+def plain(text: str) -> dict[str, Any]:
+    """A plain_text object."""
+    return {"type": "plain_text", "text": text, "emoji": True}
+
+
+def escaped(text: str) -> str:
+    """A person's words for use in mrkdwn."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def form(note: str = "", also: str | None = None) -> dict[str, Any]:
+    """The app's modal; `also` adds a section, as `views.update` would."""
+    blocks: list[dict[str, Any]] = [
+        {
+            "type": "input",
+            "block_id": "amount",
+            "label": plain("Amount"),
+            "element": {"type": "plain_text_input", "action_id": "value", "placeholder": plain("25 000 kr")},
+        },
+        {
+            "type": "input",
+            "block_id": "customer",
+            "optional": True,
+            "label": plain("Customer"),
+            "element": {"type": "plain_text_input", "action_id": "value", "initial_value": note or "Acme"},
+        },
+        {
+            "type": "input",
+            "block_id": "reason",
+            "optional": True,
+            "label": plain("Reason"),
+            "element": {
+                "type": "static_select",
+                "action_id": "value",
+                "options": [{"text": plain(name), "value": name.lower()} for name in ("Price", "Timing", "Quality")],
+            },
+        },
+        {
+            "type": "input",
+            "block_id": "closed",
+            "optional": True,
+            "label": plain("Closed"),
+            "element": {"type": "datepicker", "action_id": "value"},
+        },
+        {
+            "type": "actions",
+            "block_id": "more",
+            "elements": [{"type": "button", "action_id": "more", "text": plain("More fields"), "value": "more"}],
+        },
+    ]
+    if also:
+        blocks.append({"type": "section", "block_id": "also", "text": plain(also)})
+    return {
+        "type": "modal",
+        "callback_id": "form",
+        "title": plain("Record a deal"),
+        "submit": plain("Record"),
+        "close": plain("Cancel"),
+        "blocks": blocks,
+    }
+
+
+def charts() -> list[list[dict[str, Any]]]:
+    """Two messages' blocks: at most two charts go into one."""
+    months = ["Aug", "Sep", "Oct"]
+
+    def axes(kind: str) -> dict[str, Any]:
+        series = [
+            {"name": name, "data": [{"label": m, "value": v} for m, v in zip(months, values, strict=True)]}
+            for name, values in (("You", (51, 58, 63)), ("Team", (50, 52, 55)))
+        ]
+        chart = {"type": kind, "series": series, "axis_config": {"categories": months, "y_label": "%"}}
+        return {"type": "data_visualization", "title": f"Win rate as {kind}", "chart": chart}
+
+    segments = [{"label": name, "value": value} for name, value in (("Price", 14), ("Timing", 9))]
+    pie = {"type": "data_visualization", "title": "Lost", "chart": {"type": "pie", "segments": segments}}
+    return [[axes("line"), axes("bar")], [axes("area"), pie]]
+
+
+def deal_blocks(text: str) -> list[dict[str, Any]]:
+    """The answer to /deal."""
+    return [
+        {"type": "section", "block_id": "said", "text": {"type": "mrkdwn", "text": f"*Recorded:* {escaped(text)}"}},
+        {
+            "type": "actions",
+            "block_id": "after",
+            "elements": [
+                {"type": "button", "action_id": "undo", "text": plain("Undo"), "value": "1"},
+                {
+                    "type": "static_select",
+                    "action_id": "choose",
+                    "placeholder": plain("Reason"),
+                    "options": [{"text": plain(name), "value": name.lower()} for name in ("Price", "Timing")],
+                },
+            ],
+        },
+    ]
+
+
+def tiny_app(client: WebClient) -> App:
+    """The app under the page's tests."""
+    app = App(client=client, token_verification_enabled=False)
+
+    @app.command("/deal")
+    def deal(ack: Any, command: dict[str, Any], respond: Any) -> None:
+        ack()
+        respond(text=f"Recorded: {escaped(command['text'])}", blocks=deal_blocks(command["text"]))
+
+    @app.command("/form")
+    def open_form(ack: Any, body: dict[str, Any]) -> None:
+        ack()
+        app.client.views_open(trigger_id=body["trigger_id"], view=form())
+
+    @app.shortcut("open_form")
+    def open_by_shortcut(ack: Any, body: dict[str, Any]) -> None:
+        ack()
+        app.client.views_open(trigger_id=body["trigger_id"], view=form())
+
+    @app.shortcut("note")
+    def note(ack: Any, body: dict[str, Any], respond: Any) -> None:
+        ack()
+        respond(text=f"Noted: {body['message']['text']}")
+
+    @app.command("/chart")
+    def chart(ack: Any, say: Any) -> None:
+        ack()
+        for blocks in charts():
+            say(text="Win rate", blocks=blocks)
+
+    @app.action("undo")
+    def undo(ack: Any, respond: Any) -> None:
+        ack()
+        respond(text="Taken back.", replace_original=True)
+
+    @app.action("choose")
+    def choose(ack: Any, action: dict[str, Any], respond: Any) -> None:
+        ack()
+        respond(text=f"Chosen: {action['selected_option']['value']}", replace_original=False)
+
+    @app.action("more")
+    def more(ack: Any, body: dict[str, Any]) -> None:
+        ack()
+        typed = body["view"]["state"]["values"]["amount"]["value"]["value"]
+        app.client.views_update(view_id=body["view"]["id"], view=form(also=f"You typed {typed}"))
+
+    @app.view("form")
+    def submitted(ack: Any, view: dict[str, Any], body: dict[str, Any]) -> None:
+        values = view["state"]["values"]
+        amount = values["amount"]["value"]["value"]
+        if not re.fullmatch(r"[\d ]+", amount):
+            ack(response_action="errors", errors={"amount": "That is not an amount. Try 25 000."})
+            return
+        ack()
+        reason = (values["reason"]["value"]["selected_option"] or {}).get("value")
+        closed = values["closed"]["value"]["selected_date"]
+        app.client.chat_postMessage(channel=body["user"]["id"], text=f"Form: {amount}, {reason}, {closed}")
+
+    @app.event("app_home_opened")
+    def home(event: dict[str, Any]) -> None:
+        blocks = [{"type": "header", "text": plain("Welcome home")}, *deal_blocks(f"by {event['user']}")]
+        app.client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
+
+    return app
+
+
+@pytest.fixture(scope="session", name="browser_for_page")
+def launched_browser(chromium: str) -> Iterator[Browser]:
+    """A browser without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=CHROMIUM_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", name="shared_playground")
+def running_playground() -> Iterator[Playground]:
+    """The local Slack with the app connected, for a whole module."""
+    playground = Playground(
+        team=Team(name="Nordic Sales"), users=[ADA, BERTIL], channels=[GENERAL, WINS], manifest=MANIFEST
+    )
+    playground.start()
+    client = WebClient(token=playground.secrets.bot_token, base_url=playground.api_url)
+    handler = SocketModeHandler(tiny_app(client), app_token=playground.secrets.app_token)
+    handler.connect()  # type: ignore[no-untyped-call]
+    wait_for(lambda: bool(snapshot(playground)["app"]["connected"]))
+    yield playground
+    handler.close()  # type: ignore[no-untyped-call]
+    playground.stop()
+
+
+@pytest.fixture(name="playground")
+def fresh_playground(shared_playground: Playground) -> Playground:
+    """The same for one test, with nothing left of the one before."""
+    requests.post(f"{shared_playground.url}/_control/reset", json={}, timeout=10).raise_for_status()
+    return shared_playground
+
+
+@pytest.fixture(name="open_page")
+def page_opener(browser_for_page: Browser, playground: Playground) -> Iterator[Callable[..., Page]]:
+    """`open_page(user, place, width, height)`: a page of its own; the test fails if it wrote any error anywhere."""
+    troubles: list[str] = []
+    contexts = []
+
+    def show(user: User = ADA, place: str = f"#{GENERAL.id}", width: int = 1280, height: int = 800) -> Page:
+        context = browser_for_page.new_context(viewport={"width": width, "height": height})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: troubles.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto(f"{playground.url}/?user={user.id}{place}")
+        expect(page.locator("#app")).to_have_attribute("data-ready", "true")
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def snapshot(playground: Playground, user: User = ADA) -> dict[str, Any]:
+    """What the page is given for this person."""
+    answer = requests.get(f"{playground.url}/_page/snapshot", params={"user": user.id}, timeout=10)
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def control(playground: Playground, call: str, **body: Any) -> dict[str, Any]:
+    """One call of the control API."""
+    answer = requests.post(f"{playground.url}/_control/{call}", json=body, timeout=10)
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def wait_for(reached: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait until something is so; fails when it does not become so."""
+    end = time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > end:
+            raise AssertionError(f"not reached within {seconds} s")
+        time.sleep(0.05)
