@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None  # it may hold a password
     host: str = "0.0.0.0"
     port: int = Field(default=3000, ge=1, le=65535)
-    threads: int = Field(default=32, ge=1, le=256)
+    threads: int = Field(default=16, ge=1, le=256)
     web_concurrency: int = Field(default=1, ge=1, le=64)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

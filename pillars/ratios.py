@@ -4,6 +4,7 @@ Each takes numbers or arrays (whatever numpy reads as float64: int, Decimal, Non
 an array. Where there is nothing to divide by there is no data: nan, never 0.
 """
 
+import math
 from typing import Any, overload
 
 import numpy as np
@@ -21,6 +22,8 @@ def divide(part: Counts, whole: Counts) -> Figures: ...
 def divide(part: Number, whole: Number) -> float: ...
 def divide(part: Any, whole: Any) -> Any:
     """`part` ÷ `whole`; nan where either is unknown or `whole` is 0."""
+    if type(part) is int and type(whole) is int:  # one count by another, the answer to every deal: no array needed
+        return part / whole if whole else math.nan
     above, below = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         quotient = np.where(below == 0, np.nan, above / below)
@@ -36,6 +39,8 @@ def win_rate(won: Any, lost: Any) -> Any:
 
     Counts of deals, or for the win rate by value the sums of their amounts.
     """
+    if type(won) is int and type(lost) is int:
+        return divide(won, won + lost)
     won = np.asarray(won, dtype=np.float64)
     return divide(won, won + np.asarray(lost, dtype=np.float64))
 

@@ -14,12 +14,14 @@ _DATES = ("opened_on", "first_meeting_on", "quoted_on", "closed_on")
 def check_deal(deal: Deal, today: date) -> None:
     """Raise where a deal cannot be true: dates that have not come, or that stand in the wrong order."""
     said = {name: getattr(deal.details, name) for name in _DATES}
+    if not deal.opened_known:
+        del said["opened_on"]  # nobody said it
     for name, day in said.items():
         if day is not None and day > today:
             raise errors.DateInFuture(date=day, field=name)
         if day is not None and day < OLDEST_DAY:
             raise errors.DateTooOld(date=day, field=name)
-    opened = said["opened_on"] if deal.opened_known else None
+    opened = said.get("opened_on")
     closed = said["closed_on"] if deal.status is not Status.OPEN else None
     if opened is not None and closed is not None and closed < opened:
         raise errors.ClosedBeforeOpened(opened_on=opened, closed_on=closed, field="closed_on")

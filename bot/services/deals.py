@@ -154,7 +154,7 @@ class DealDesk:
         )
         if deal == found.deal:
             raise errors.NothingToChange(number=deal.number)
-        deals.put(found.id, deal, now)
+        deals.put(found, deal, now)
         deed = Deed.EDITED if status is Status.OPEN else Deed.CLOSED
         changed = self._done(
             deals, person, deed, Stored(found.id, deal), before=found.deal, now=now, request_key=request_key
@@ -197,7 +197,7 @@ class DealDesk:
                 deal = self._altered(found.deal, changes, person, now)
                 if deal == found.deal:
                     raise errors.NothingToChange(number=number)
-                deals.put(found.id, deal, now)
+                deals.put(found, deal, now)
                 return self._done(
                     deals,
                     person,
@@ -218,7 +218,7 @@ class DealDesk:
             found = self._mine(deals, person, number)
             deals.hold_rep(found.deal.rep_id)
             deal = replace(found.deal, deleted=True)
-            deals.put(found.id, deal, now)
+            deals.put(found, deal, now)
             return self._done(deals, person, Deed.DELETED, Stored(found.id, deal), before=found.deal, now=now)
 
     def undo(self, person: Person) -> Changed:
@@ -254,7 +254,7 @@ class DealDesk:
             raise errors.UndoneElsewhere(number=found.deal.number)
         deal = from_json(was, found.deal)
         now = self._clock()
-        deals.put(found.id, deal, now)
+        deals.put(found, deal, now)
         changed = self._done(
             deals, person, Deed.UNDONE, Stored(found.id, deal), before=found.deal, now=now, undoes_id=change.id
         )

@@ -1,9 +1,9 @@
 """Who is asking, in which workspace, and with which token we may answer."""
 
-import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Generic, TypeVar
 
 from bot.errors import MemberUnknown
 from bot.services.clock import Clock
@@ -24,9 +24,13 @@ from bot.values import Person, Role, Yardstick
 
 __all__ = ["People", "Profile", "Token"]
 
-# A token changes when the app is installed anew or removed: this process notices its own changes at once, another
-# process's within this time.
-TOKEN_TTL_S = 30.0
+# Tokens and members are asked for with every request and change seldom. This process notices its own changes at once,
+# another process's (a role named on the command line) within this time.
+REMEMBERED_S = 10.0
+MOST_REMEMBERED = 10_000
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 # Names, zones and languages arrive by `user_change`; a missed event is made good within a day.
 PROFILE_TTL = timedelta(hours=24)
 
@@ -37,8 +41,8 @@ class People:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._tokens: dict[str, tuple[float, Token | None]] = {}
-        self._lock = threading.Lock()
+        self._tokens: _Memory[str, Token] = _Memory()
+        self._persons: _Memory[tuple[int, str], Person] = _Memory()
 
     def install(
         self, *, team_id: str, team_name: str, bot_token: str, bot_id: str, bot_user_id: str, source: str
@@ -55,26 +59,24 @@ class People:
                 source=source,
                 at=self._clock(),
             )
-        self._forget_cached(team_id)
+        self._tokens.drop()
         return workspace_id
 
     def token(self, team_id: str) -> Token | None:
         """The workspace's token, or None where the app is not installed."""
-        with self._lock:
-            at, token = self._tokens.get(team_id, (0.0, None))
-        if token is not None and time.monotonic() - at < TOKEN_TTL_S:
-            return token
-        with self._database.read() as connection:
-            token = token_of(connection, team_id)
-        with self._lock:
-            self._tokens[team_id] = (time.monotonic(), token)
+        token = self._tokens.get(team_id)
+        if token is None:
+            with self._database.read() as connection:
+                token = token_of(connection, team_id)
+            if token is not None:
+                self._tokens.put(team_id, token)
         return token
 
     def forget(self, team_id: str) -> None:
         """The app was removed from that workspace: its token goes, its deals stay."""
         with self._database.write() as connection:
             forget_token(connection, team_id, self._clock())
-        self._forget_cached(team_id)
+        self._tokens.drop()
 
     def person(self, workspace_id: int, slack_user_id: str, fetch: Callable[[], Profile | None]) -> Person:
         """Whoever has that Slack id. `fetch` asks Slack, where they are new or were last looked up a day ago.
@@ -82,6 +84,9 @@ class People:
         Where Slack does not answer, what is known serves on; someone new gets the workspace's zone and is asked about
         again the next time.
         """
+        remembered = self._persons.get((workspace_id, slack_user_id))
+        if remembered is not None:
+            return remembered
         with self._database.read() as connection:
             found = Members(connection, workspace_id).who_asks(slack_user_id)
             known, yardstick = found or (None, yardstick_of(connection, workspace_id))
@@ -91,7 +96,9 @@ class People:
                 known = self.remember(workspace_id, profile)
             elif known is None:
                 known = self.remember(workspace_id, _stranger(slack_user_id, yardstick), looked_up=False)
-        return _person(workspace_id, known, yardstick)
+        person = _person(workspace_id, known, yardstick)
+        self._persons.put((workspace_id, slack_user_id), person)
+        return person
 
     def remember(self, workspace_id: int, profile: Profile, *, looked_up: bool = True) -> KnownMember:
         """Write down what Slack says of a person. `looked_up` False: it says nothing yet, so ask again soon."""
@@ -100,6 +107,7 @@ class People:
             members = Members(connection, workspace_id)
             members.keep(profile, at if looked_up else at - 2 * PROFILE_TTL)
             kept = members.by_slack_id(profile.slack_user_id)
+        self._persons.drop()
         if kept is None:
             raise LookupError(f"member {profile.slack_user_id} was not kept")
         return kept
@@ -134,6 +142,7 @@ class People:
             if len(found) != 1:
                 raise MemberUnknown(who=who)
             members.name_role(found[0].id, role)
+        self._persons.drop()
         return found[0]
 
     def members(self, workspace_id: int) -> list[KnownMember]:
@@ -152,10 +161,26 @@ class People:
     def set_yardstick(self, workspace_id: int, yardstick: Yardstick) -> None:
         with self._database.write() as connection:
             set_yardstick(connection, workspace_id, yardstick)
+        self._persons.drop()
 
-    def _forget_cached(self, team_id: str) -> None:
-        with self._lock:
-            self._tokens.pop(team_id, None)
+
+class _Memory(Generic[Key, Value]):
+    """Values that are remembered for a while, by any number of threads."""
+
+    def __init__(self) -> None:
+        self._known: dict[Key, tuple[float, Value]] = {}
+
+    def get(self, key: Key) -> Value | None:
+        at, value = self._known.get(key, (0.0, None))
+        return value if time.monotonic() - at < REMEMBERED_S else None
+
+    def put(self, key: Key, value: Value) -> None:
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known = {}
+        self._known[key] = (time.monotonic(), value)
+
+    def drop(self) -> None:
+        self._known = {}
 
 
 def _stranger(slack_user_id: str, yardstick: Yardstick) -> Profile:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage import deal_statements as sql
+from bot.storage import tallies
 from bot.storage.models import Customer
-from bot.storage.order_value import order_value, parameters
+from bot.storage.order_value import order_value
+from bot.storage.prepared import Prepared
 from bot.storage.snapshots import to_json
 from bot.values import Amount, Deal, Deed, Details, Kind, Per, Status, Yardstick
 from pillars import Window, customer_key
@@ -34,16 +36,6 @@ class Change:
     before: dict[str, Any] | None
     after: dict[str, Any]
     undoes_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts over a window, from which a rep's win rate and order value follow by division."""
-
-    won: int
-    lost: int
-    orders: int  # observations of order value: orders with an amount, and customer-months of call-offs
-    total: int  # their sum, minor units
 
 
 class Deals:
@@ -78,7 +70,7 @@ class Deals:
         """The newest deal that says the same as `deal` and was recorded after `since`."""
         customer = deal.details.customer
         return self._first(
-            sql.TWIN,
+            sql.TWIN_WITHOUT_AMOUNT if deal.amount is None else sql.TWIN,
             rep=deal.rep_id,
             since=since,
             status=deal.status.value,
@@ -90,25 +82,12 @@ class Deals:
     def page(self, rep_id: int, *, open_only: bool, offset: int, limit: int) -> tuple[int, list[Deal]]:
         """How many deals a rep has, and a page of them, newest first."""
         which = {"rep": rep_id, "open_only": int(open_only)}
-        total = self._run(sql.COUNT, **which).scalar_one()
+        total = int(self._run(sql.COUNT, **which)[0][0])
         return total, [stored.deal for stored in self._all(sql.PAGE, **which, offset=offset, limit=limit)]
 
-    def tally(self, rep_id: int, window: Window, yardstick: Yardstick) -> Tally:
-        """What a rep decided and sold in a window. Same meaning as `pillars.scorecard`, counted where the rows are."""
-        which = {"rep": rep_id, "first_day": window.start, "last_day": window.end} | parameters(yardstick)
-        rows = {
-            (status, kind): (count, known, int(total))
-            for status, kind, count, known, total in self._run(sql.TALLY, **which)
-        }
-        won = rows.get((Status.WON, Kind.ONE_OFF), (0, 0, 0))
-        lost = rows.get((Status.LOST, Kind.ONE_OFF), (0, 0, 0))
-        orders, total = won[1], won[2]
-        if (Status.WON, Kind.CALL_OFF) in rows:
-            # Customer-months with a known value; a call-off without a customer stands by itself.
-            known = [row for row in self._run(sql.CALL_OFFS, **which) if row[3] is not None]
-            months = {(None, row[0]) if row[1] is None else (row[1], row[2].year, row[2].month) for row in known}
-            orders, total = orders + len(months), total + sum(row[3] for row in known)
-        return Tally(won[0], lost[0], orders, total)
+    def tally(self, rep_id: int, window: Window, yardstick: Yardstick) -> tallies.Tally:
+        """What a rep decided and sold in a window."""
+        return tallies.tally(self._db, self._workspace, rep_id, window, yardstick)
 
     # Writing
 
@@ -119,7 +98,7 @@ class Deals:
 
     def next_number(self) -> int:
         """The next deal's number, taken for good when the transaction ends."""
-        return int(self._run(sql.NEXT_NUMBER).scalar_one()) - 1
+        return int(self._run(sql.NEXT_NUMBER)[0].next_number) - 1
 
     def add(self, deal: Deal, *, source: str, at: datetime) -> int:
         """Write a new deal; returns its row's id."""
@@ -131,12 +110,15 @@ class Deals:
             "created_at": at,
             "deleted_at": None,
         }
-        return int(self._db.execute(sql.ADD, values).scalar_one())
+        tallies.count(self._db, self._workspace, deal, 1)
+        return int(sql.ADD.run(self._db, values)[0].id)
 
-    def put(self, deal_id: int, deal: Deal, at: datetime) -> None:
+    def put(self, was: Stored, deal: Deal, at: datetime) -> None:
         """Write how a deal now is."""
+        tallies.count(self._db, self._workspace, was.deal, -1)
+        tallies.count(self._db, self._workspace, deal, 1)
         values = self._values(deal) | {"deleted_at": at if deal.deleted else None}
-        self._run(sql.PUT, deal=deal_id, **{f"new_{name}": values[name] for name in sql.PUT_COLUMNS})
+        self._run(sql.PUT, deal=was.id, **{f"new_{name}": values[name] for name in sql.PUT_COLUMNS})
 
     # History
 
@@ -164,7 +146,7 @@ class Deals:
             "undoes_id": undoes_id,
             "request_key": request_key,
         }
-        return int(self._db.execute(sql.ADD_CHANGE, values).scalar_one())
+        return int(sql.ADD_CHANGE.run(self._db, values)[0].id)
 
     def change(self, change_id: int) -> Change | None:
         return self._change(sql.CHANGE, change=change_id)
@@ -191,21 +173,21 @@ class Deals:
 
     # Details
 
-    def _run(self, statement: Any, **parameters: Any) -> Any:
-        return self._db.execute(statement, {"workspace": self._workspace, **parameters})
+    def _run(self, statement: Prepared, **parameters: Any) -> list[Any]:
+        return statement.run(self._db, {"workspace": self._workspace, **parameters})
 
-    def _first(self, statement: Any, **parameters: Any) -> Stored | None:
-        row = self._run(statement, **parameters).first()
-        return None if row is None else Stored(row.id, self._deal(row))
+    def _first(self, statement: Prepared, **parameters: Any) -> Stored | None:
+        found = self._all(statement, **parameters)
+        return found[0] if found else None
 
-    def _all(self, statement: Any, **parameters: Any) -> list[Stored]:
+    def _all(self, statement: Prepared, **parameters: Any) -> list[Stored]:
         return [Stored(row.id, self._deal(row)) for row in self._run(statement, **parameters)]
 
-    def _change(self, statement: Any, **parameters: Any) -> Change | None:
-        row = self._run(statement, **parameters).first()
-        return None if row is None else _as_change(row)
+    def _change(self, statement: Prepared, **parameters: Any) -> Change | None:
+        found = self._run(statement, **parameters)
+        return _as_change(found[0]) if found else None
 
-    def _deal(self, row: Row[Any]) -> Deal:
+    def _deal(self, row: Any) -> Deal:
         amount = None
         if row.amount is not None:
             amount = Amount(row.amount, row.currency, None if row.per is None else Per(row.per))
@@ -255,13 +237,13 @@ class Deals:
     def _customer(self, name: str) -> int:
         """The id of the customer of that name, written down if it is new."""
         key = customer_key(name)
-        found = self._run(sql.CUSTOMER, customer=key).scalar_one_or_none()
-        if found is None:
+        found = self._run(sql.CUSTOMER, customer=key)
+        if not found:
             upsert = sqlite.insert if self._db.dialect.name == "sqlite" else postgresql.insert
             new = {"workspace_id": self._workspace, "name": " ".join(name.split()), "key": key}
             self._db.execute(upsert(Customer).on_conflict_do_nothing(), new)  # another transaction may have been first
-            found = self._run(sql.CUSTOMER, customer=key).scalar_one()
-        return int(found)
+            found = self._run(sql.CUSTOMER, customer=key)
+        return int(found[0].id)
 
 
 def _stated(amount: Amount | None) -> dict[str, Any]:
@@ -275,5 +257,5 @@ def _stated(amount: Amount | None) -> dict[str, Any]:
     }
 
 
-def _as_change(row: Row[Any]) -> Change:
+def _as_change(row: Any) -> Change:
     return Change(row.id, row.deal_id, row.actor_id, Deed(row.deed), row.before, row.after, row.undoes_id)

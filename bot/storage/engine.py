@@ -1,8 +1,7 @@
 """The database: SQLite on one machine, PostgreSQL on several. Transactions begin and end here."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StorageBusy
+from bot.storage.group_commit import GroupCommit
 
 # Slack waits three seconds for an answer; a writer that has not got through by then says so and saves nothing.
 BUSY_TIMEOUT_S = 2.0
@@ -19,8 +19,8 @@ BUSY_TIMEOUT_S = 2.0
 class Database:
     """An engine and the two ways to use it: `read()` and `write()`, each one transaction.
 
-    SQLite lets one connection write at a time. Within a process the writers queue on a lock instead of polling the
-    file, which is faster and fairer; between processes SQLite's own busy timeout decides.
+    SQLite lets one connection write at a time. Within a process the writers take turns and share commits
+    (`GroupCommit`); between processes SQLite's own busy timeout decides.
     """
 
     def __init__(self, url: str) -> None:
@@ -32,7 +32,7 @@ class Database:
         if self.is_sqlite and parsed.database and parsed.database != ":memory:":
             Path(parsed.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
         self.engine = _sqlite_engine(parsed) if self.is_sqlite else _postgres_engine(parsed)
-        self._writers: threading.Lock | nullcontext[None] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turns = GroupCommit(self.engine, BUSY_TIMEOUT_S) if self.is_sqlite else None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -48,21 +48,13 @@ class Database:
 
         Raises StorageBusy where another writer held the database for too long.
         """
-        if isinstance(self._writers, nullcontext):
-            with _busy_becomes_a_sentence(), self.engine.begin() as connection:
-                yield connection
-            return
-        if not self._writers.acquire(timeout=BUSY_TIMEOUT_S):
-            raise StorageBusy
-        try:
-            with _busy_becomes_a_sentence(), self.engine.connect() as connection:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                yield connection
-                connection.commit()
-        finally:
-            self._writers.release()
+        begin = self.engine.begin if self._turns is None else self._turns.turn
+        with _busy_becomes_a_sentence(), begin() as connection:
+            yield connection
 
     def close(self) -> None:
+        if self._turns is not None:
+            self._turns.close()
         self.engine.dispose()
 
 

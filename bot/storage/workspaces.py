@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from bot.storage.models import Installation, Member, Workspace
+from bot.storage.prepared import Prepared
 from bot.values import Role, StartingPoint, Yardstick
 
 
@@ -145,7 +146,9 @@ _MEMBER = select(
 ).where(Member.workspace_id == bindparam("workspace"))
 _BY_SLACK_ID = _MEMBER.where(Member.slack_user_id == bindparam("user"))
 # Who asks is looked up with every request, so together with what their workspace measures with.
-_WHO_ASKS = _BY_SLACK_ID.join(Workspace, Workspace.id == Member.workspace_id).add_columns(*_YARDSTICK.selected_columns)
+_WHO_ASKS = Prepared(
+    _BY_SLACK_ID.join(Workspace, Workspace.id == Member.workspace_id).add_columns(*_YARDSTICK.selected_columns)
+)
 _NAMED = or_(func.lower(Member.handle) == bindparam("wanted"), func.lower(Member.name) == bindparam("wanted"))
 _BY_NAME = _MEMBER.where(_NAMED, Member.active.is_(True))
 _ALL = _MEMBER.order_by(Member.name)
@@ -164,8 +167,8 @@ class Members:
 
     def who_asks(self, slack_user_id: str) -> tuple[KnownMember, Yardstick] | None:
         """A member and what their workspace measures with."""
-        row = self._db.execute(_WHO_ASKS, {"workspace": self._workspace, "user": slack_user_id}).first()
-        return None if row is None else (_member(row), _yardstick(row))
+        found = _WHO_ASKS.run(self._db, {"workspace": self._workspace, "user": slack_user_id})
+        return (_member(found[0]), _yardstick(found[0])) if found else None
 
     def by_name(self, name: str) -> list[KnownMember]:
         """Active members of that handle or name, whatever the case."""

@@ -30,6 +30,10 @@ Type = Callable[..., Any]
 
 @pytest.fixture
 def say(desk: DealDesk, clock: StandingClock) -> Type:
+    return type_to(desk, clock)
+
+
+def type_to(desk: DealDesk, clock: StandingClock) -> Type:
     """Does what the text after `/deal` says, for entries and edits."""
 
     def say(person: Person, text: str, key: str | None = None, **how: bool) -> Any:

@@ -78,7 +78,7 @@ def test_the_default_window_is_thirteen_weeks_beside_the_thirteen_before(
     card = figures.rep_card(elin, elin)
     assert card.window == Window(date(2026, 8, 20), TODAY)
     assert card.previous == Window(date(2026, 5, 21), date(2026, 8, 19))
-    assert TODAY == NOW.date()
+    assert NOW.date() == TODAY
 
 
 def test_a_card_adds_up(say: Type, figures: Figures, make_person: MakePerson) -> None:
@@ -138,7 +138,7 @@ class TestWhoSeesWhat:
         assert (card.scores["win_rate"].value, card.reps, card.hidden_reps) == (0.5, (), True)
 
     def test_a_manager_sees_each_rep_by_name(self, figures: Figures, three: tuple[Person, Person, Person]) -> None:
-        elin, oskar, maria = three
+        _, oskar, maria = three
         card = figures.team_card(maria)
         assert [line.name for line in card.reps] == ["Elin", "Oskar"]
         assert card.reps[1].scores["win_rate"].value == 0.0

@@ -77,6 +77,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "slack_user_id", name=op.f("uq_members_workspace_id_slack_user_id")),
     )
     op.create_table(
+        "daily_tallies",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rep_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("per", sa.String(length=5), nullable=False),
+        sa.Column("deals", sa.Integer(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["rep_id"], ["members.id"], name=op.f("fk_daily_tallies_rep_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_daily_tallies_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint(
+            "workspace_id", "rep_id", "day", "status", "kind", "currency", "per", name=op.f("pk_daily_tallies")
+        ),
+    )
+    op.create_table(
         "deals",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -114,15 +133,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deals", schema=None) as batch_op:
         batch_op.create_index("ix_deals_closed", ["workspace_id", "closed_on"], unique=False)
-        batch_op.create_index("ix_deals_customer", ["workspace_id", "customer_id", "status"], unique=False)
         batch_op.create_index("ix_deals_opened", ["workspace_id", "opened_on"], unique=False)
-        batch_op.create_index(
-            "ix_deals_rep_closed",
-            ["workspace_id", "rep_id", "closed_on", "status", "kind", "currency", "per", "amount", "deleted_at"],
-            unique=False,
-        )
-        batch_op.create_index("ix_deals_rep_created", ["workspace_id", "rep_id", "created_at"], unique=False)
-        batch_op.create_index("ix_deals_status", ["workspace_id", "status", "rep_id"], unique=False)
+        batch_op.create_index("ix_deals_rep_amount", ["workspace_id", "rep_id", "amount", "created_at"], unique=False)
+        batch_op.create_index("ix_deals_status", ["workspace_id", "status"], unique=False)
 
     op.create_table(
         "deal_changes",
@@ -160,13 +173,12 @@ def downgrade() -> None:
     op.drop_table("deal_changes")
     with op.batch_alter_table("deals", schema=None) as batch_op:
         batch_op.drop_index("ix_deals_status")
-        batch_op.drop_index("ix_deals_rep_created")
-        batch_op.drop_index("ix_deals_rep_closed")
+        batch_op.drop_index("ix_deals_rep_amount")
         batch_op.drop_index("ix_deals_opened")
-        batch_op.drop_index("ix_deals_customer")
         batch_op.drop_index("ix_deals_closed")
 
     op.drop_table("deals")
+    op.drop_table("daily_tallies")
     op.drop_table("members")
     op.drop_table("installations")
     op.drop_table("customers")

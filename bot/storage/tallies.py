@@ -1,0 +1,143 @@
+"""Daily tallies: what a rep decided and sold on each day, counted as deals change.
+
+Their meaning is that of `pillars.scorecard`; a test holds the two to the same figures.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Date, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.models import Customer, DailyTally, Deal
+from bot.storage.order_value import ORDER_VALUE, parameters
+from bot.storage.prepared import Prepared
+from bot.values import Deal as DealValue
+from bot.values import Kind, Per, Status, Yardstick
+from pillars import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts over a window, from which a rep's win rate and order value follow by division."""
+
+    won: int
+    lost: int
+    orders: int  # observations of order value: orders with an amount, and customer-months of call-offs
+    total: int  # their sum, minor units
+
+
+_WINDOW = (bindparam("first_day", type_=Date), bindparam("last_day", type_=Date))
+_SUMS = Prepared(
+    select(
+        DailyTally.status,
+        DailyTally.kind,
+        DailyTally.currency,
+        DailyTally.per,
+        func.sum(DailyTally.deals),
+        func.sum(DailyTally.total),
+    )
+    .where(
+        DailyTally.workspace_id == bindparam("workspace"),
+        DailyTally.rep_id == bindparam("rep"),
+        DailyTally.day.between(*_WINDOW),
+    )
+    .group_by(DailyTally.status, DailyTally.kind, DailyTally.currency, DailyTally.per)
+)
+# What days cannot sum: call-offs, which count by customer and month, and yearly amounts, which are rounded one by one.
+_ONE_BY_ONE = Prepared(
+    select(Deal.id, Deal.kind, Customer.key, Deal.closed_on, ORDER_VALUE)
+    .outerjoin(Customer, Customer.id == Deal.customer_id)
+    .where(
+        Deal.workspace_id == bindparam("workspace"),
+        Deal.rep_id == bindparam("rep"),
+        Deal.deleted_at.is_(None),
+        Deal.closed_on.between(*_WINDOW),
+        Deal.status == Status.WON.value,
+        or_(Deal.kind == Kind.CALL_OFF.value, Deal.per == Per.YEAR.value),
+    )
+)
+_KEY = ("workspace_id", "rep_id", "day", "status", "kind", "currency", "per")
+
+
+def _adding(dialect: Any) -> Prepared:
+    statement = dialect.insert(DailyTally)
+    adding = statement.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={
+            "deals": DailyTally.deals + statement.excluded.deals,
+            "total": DailyTally.total + statement.excluded.total,
+        },
+    )
+    return Prepared(adding, insert=(*_KEY, "deals", "total"))
+
+
+_ADD = {"sqlite": _adding(sqlite), "postgresql": _adding(postgresql)}
+
+
+def count(connection: Connection, workspace_id: int, deal: DealValue, times: int) -> None:
+    """Count a deal in (`times` 1) or out (-1). Open and deleted deals are in no tally."""
+    day = deal.details.closed_on
+    if deal.deleted or deal.status is Status.OPEN or day is None:
+        return
+    amount = deal.amount
+    row = {
+        "workspace_id": workspace_id,
+        "rep_id": deal.rep_id,
+        "day": day,
+        "status": deal.status.value,
+        "kind": deal.kind.value,
+        "currency": "" if amount is None else amount.currency,
+        "per": "" if amount is None or amount.per is None else amount.per.value,
+        "deals": times,
+        "total": 0 if amount is None else times * amount.minor,
+    }
+    _ADD[connection.dialect.name].run(connection, row)
+
+
+def rebuild(connection: Connection, workspace_id: int) -> None:
+    """Count all of a workspace's deals anew, after many of them were written at once."""
+    connection.execute(delete(DailyTally).where(DailyTally.workspace_id == workspace_id))
+    currency, per = func.coalesce(Deal.currency, ""), func.coalesce(Deal.per, "")
+    key = (Deal.workspace_id, Deal.rep_id, Deal.closed_on, Deal.status, Deal.kind, currency, per)
+    counted = (
+        select(*key, func.count(), func.coalesce(func.sum(Deal.amount), 0))
+        .where(
+            and_(
+                Deal.workspace_id == workspace_id,
+                Deal.deleted_at.is_(None),
+                Deal.closed_on.is_not(None),
+                Deal.status != Status.OPEN.value,
+            )
+        )
+        .group_by(*key)
+    )
+    connection.execute(insert(DailyTally).from_select([*_KEY, "deals", "total"], counted))
+
+
+def tally(connection: Connection, workspace_id: int, rep_id: int, window: Window, yardstick: Yardstick) -> Tally:
+    """What a rep decided and sold in a window."""
+    which = {"workspace": workspace_id, "rep": rep_id, "first_day": window.start, "last_day": window.end}
+    won = lost = orders = total = 0
+    one_by_one = False
+    for status, kind, currency, per, deals, stated in _SUMS.run(connection, which):
+        if kind == Kind.ONE_OFF and status == Status.LOST:
+            lost += int(deals)
+        elif kind == Kind.ONE_OFF:
+            won += int(deals)
+        if status != Status.WON or currency != yardstick.currency or not deals:
+            continue
+        if kind == Kind.CALL_OFF or per == Per.YEAR:
+            one_by_one = True
+        else:
+            orders += int(deals)
+            total += int(stated) * (yardstick.horizon_months if per == Per.MONTH else 1)
+    if one_by_one:
+        found = _ONE_BY_ONE.run(connection, which | parameters(yardstick))
+        known = [row for row in found if row[4] is not None]
+        orders += sum(row[1] != Kind.CALL_OFF for row in known)
+        called_off = [row for row in known if row[1] == Kind.CALL_OFF]
+        # A call-off without a customer stands by itself.
+        orders += len({(None, row[0]) if row[2] is None else (row[2], row[3].year, row[3].month) for row in called_off})
+        total += sum(row[4] for row in known)
+    return Tally(won, lost, orders, total)
