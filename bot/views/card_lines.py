@@ -99,7 +99,9 @@ def velocity(texts: Texts, card: Card) -> str:
     return texts.t(
         "card.velocity",
         pipeline=texts.number(card.open_now),
-        win_rate=texts.percent(rate, 1),
+        win_rate=texts.percent(rate),
+        won=texts.number(card.won),
+        decided=texts.number(card.won + card.lost),
         order_value=texts.average(order, card.currency),
         days=texts.days(card.close_mean),
         velocity=per_day,

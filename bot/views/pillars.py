@@ -79,9 +79,13 @@ def title(texts: Texts, card: Card) -> str:
 
 
 def fields(texts: Texts, card: Card) -> sb.SectionBlock:
-    """The four pillars, two beside two."""
-    lines = card_lines.pillar_lines(texts, card)
-    return sb.SectionBlock(fields=[mrkdwn(f"*{name}*\n{sentence_case(now)}\n{before}") for name, now, before in lines])
+    """The four pillars, two beside two; the value is what the eye should meet first."""
+    said: list[str | sb.Text] = []
+    for name, now, before in card_lines.pillar_lines(texts, card):
+        value, mark, sample = now.partition(" · ")
+        shown = sentence_case(value) if value == texts.t("nothing_yet") else f"*{value}*"
+        said.append(mrkdwn(f"{name}\n{shown}{mark}{sample}\n{before}"))
+    return sb.SectionBlock(fields=said)
 
 
 def _pillars(texts: Texts, card: Card) -> list[_Part]:

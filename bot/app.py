@@ -1,0 +1,160 @@
+"""The Bolt app: who is asking, the listeners, and the one place where errors become sentences."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+
+from bot.errors import CoachError
+from bot.ids import DEAL_FORM_FIELDS, FIELD_AMOUNT
+from bot.listeners.asker import ASKER, Asker
+from bot.listeners.deals import DealListeners
+from bot.listeners.home import HomeListeners
+from bot.listeners.lifecycle import LifecycleListeners
+from bot.listeners.pillars import PillarsListeners
+from bot.listeners.profiles import ask_slack
+from bot.services.clock import Clock, today_of
+from bot.services.deals import DealDesk
+from bot.services.figures import Figures
+from bot.services.people import People
+from bot.texts import texts_for
+from bot.views import problems
+from bot.views.message import Message
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Services:
+    """The use cases, ready to be called."""
+
+    people: People
+    desk: DealDesk
+    figures: Figures
+    clock: Clock
+
+
+def create_app(services: Services, *, slack_api_url: str, signing_secret: str = "") -> App:
+    """The app, talking to the Slack at `slack_api_url`. `signing_secret` is needed for signed HTTP only."""
+    client = WebClient(
+        base_url=slack_api_url,
+        timeout=10,
+        retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=1), RateLimitErrorRetryHandler(max_retry_count=2)],
+    )
+    app = App(
+        name="sales-coach",
+        client=client,
+        authorize=_authorizer(services.people),
+        signing_secret=signing_secret or "socket mode needs none",
+        request_verification_enabled=bool(signing_secret),
+        # What a user is told is committed first, so the answer is the acknowledgement itself: one round trip,
+        # and no thread that waits for another.
+        process_before_response=True,
+    )
+    app.error(_ErrorBoundary().handle)
+    app.use(_introduce(services))
+    for group in (
+        DealListeners(services.desk),
+        PillarsListeners(services.people, services.figures),
+        HomeListeners(services.figures, services.desk),
+        LifecycleListeners(services.people),
+    ):
+        group.register(app)
+    return app
+
+
+def _authorizer(people: People) -> Callable[..., Any]:
+    """Tokens come from the installations table, never from Slack inside the three seconds that it waits."""
+
+    def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+        token = people.token(team_id) if team_id else None
+        if token is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=token.bot_token,
+            bot_id=token.bot_id,
+            bot_user_id=token.bot_user_id,
+        )
+
+    return authorize
+
+
+def _introduce(services: Services) -> Callable[..., Any]:
+    """The middleware that puts who asks, in which language and on which day into the context."""
+
+    def introduce(context: BoltContext, client: WebClient, body: dict[str, Any], next: Callable[[], Any]) -> None:  # noqa: A002
+        token = services.people.token(context.team_id) if context.team_id else None
+        if token is not None and context.user_id and body.get("type") != "event_callback":
+            context[ASKER] = _asker(services, token.workspace_id, context.user_id, client)
+        elif token is not None and _opens_home(body):
+            context[ASKER] = _asker(services, token.workspace_id, body["event"]["user"], client)
+        next()
+
+    return introduce
+
+
+def _opens_home(body: dict[str, Any]) -> bool:
+    return bool(body.get("event", {}).get("type") == "app_home_opened")
+
+
+def _asker(services: Services, workspace_id: int, user_id: str, client: WebClient) -> Asker:
+    person = services.people.person(workspace_id, user_id, lambda: ask_slack(client, user_id))
+    return Asker(person, texts_for(person.locale), today_of(person, services.clock()))
+
+
+class _ErrorBoundary:
+    """Turns what was raised into what the user reads. Nothing of a surprise but its reference leaves this place."""
+
+    def handle(
+        self, error: Exception, context: BoltContext, body: dict[str, Any], request: BoltRequest
+    ) -> BoltResponse:
+        asker = context.get(ASKER)
+        texts = asker.texts if isinstance(asker, Asker) else texts_for("en")
+        if isinstance(error, CoachError):
+            message = problems.message(texts, error)
+        else:
+            reference = secrets.token_hex(3).upper()
+            log.error("unexpected error %s", reference, exc_info=error)
+            message = problems.surprise(texts, reference)
+        return self._answer(error, message, context, body)
+
+    def _answer(self, error: Exception, message: Message, context: BoltContext, body: dict[str, Any]) -> BoltResponse:
+        kind = body.get("type")
+        if "command" in body:
+            return _json({"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)})
+        if kind == "view_submission":
+            field = error.field if isinstance(error, CoachError) else None
+            return _json(
+                {
+                    "response_action": "errors",
+                    "errors": {field if field in DEAL_FORM_FIELDS else FIELD_AMOUNT: message.text},
+                }
+            )
+        if kind in ("block_actions", "shortcut", "message_action"):
+            self._tell(message, context, body)
+        return BoltResponse(status=200, body="")
+
+    def _tell(self, message: Message, context: BoltContext, body: dict[str, Any]) -> None:
+        """Where the answer to a request is not shown, a message of its own is sent."""
+        if body.get("response_url") and context.respond is not None:
+            context.respond(
+                text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
+            )
+        elif context.client is not None and context.user_id:
+            try:
+                context.client.chat_postMessage(channel=context.user_id, text=message.text, blocks=list(message.blocks))
+            except SlackApiError as refused:
+                log.warning("could not tell a user about an error: %s", refused.response.get("error"))
+
+
+def _json(body: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=body)

@@ -1,0 +1,231 @@
+"""`/deal`, its buttons and its form: acknowledge, parse, call, show."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+
+from bot import ids
+from bot.language.commands import (
+    DealCommand,
+    Delete,
+    Edit,
+    Form,
+    Help,
+    List,
+    Record,
+    Undo,
+)
+from bot.language.deal_command import parse_deal
+from bot.language.words import LOSS_REASONS
+from bot.listeners.asker import Asker, asker_of
+from bot.listeners.entries import pack, unpack
+from bot.listeners.forms import DealForm, Origin
+from bot.listeners.replies import answer, send, send_to
+from bot.services.deals import DealDesk
+from bot.values import Changed, Deal, Duplicate, WhichDeal
+from bot.views import deal_form, deals
+from bot.views.message import Message
+
+CHANGE_MARK = "|"
+"""Parts the change to take back from the entry to record in its place."""
+
+
+class DealListeners:
+    """Everything that records or changes deals."""
+
+    def __init__(self, desk: DealDesk) -> None:
+        self._desk = desk
+
+    def register(self, app: App) -> None:
+        app.command(ids.COMMAND_DEAL)(self.command)
+        app.action(ids.ACTION_UNDO)(self.undo_pressed)
+        app.action(ids.ACTION_DETAILS)(self.details_pressed)
+        app.action(ids.ACTION_NEW_DEAL)(self.new_pressed)
+        app.action(ids.ACTION_RECORD_AGAIN)(self.record_again_pressed)
+        app.action(re.compile(f"^{ids.ACTION_CLOSE_THIS}(:|$)"))(self.meant_pressed)
+        app.action(ids.ACTION_NEW_INSTEAD)(self.new_instead_pressed)
+        app.action(re.compile(f"^{ids.ACTION_LIST_PAGE}"))(self.page_pressed)
+        app.view(ids.CALLBACK_DEAL_FORM)(self.form_submitted)
+
+    # The command
+
+    def command(self, ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        asker = asker_of(context)
+        parsed = parse_deal(
+            command.get("text") or "",
+            today=asker.today,
+            currency=asker.person.yardstick.currency,
+            day_first=asker.day_first,
+        )
+        opens_form = self._form_for(asker, parsed, command)
+        if opens_form is None:
+            answer(ack, self._carry_out(asker, parsed, command["trigger_id"]))
+        else:
+            ack()
+            client.views_open(trigger_id=command["trigger_id"], view=opens_form)
+
+    def _form_for(self, asker: Asker, parsed: DealCommand, command: dict[str, Any]) -> dict[str, Any] | None:
+        """The modal that the command asks for, or None where it says all it needs."""
+        match parsed:
+            case Form():
+                return _modal(asker, None, Origin(response_url=command["response_url"]))
+            case Edit(number=number, changes=None):
+                deal = self._desk.find(asker.person, number)
+                return _modal(asker, deal, Origin(number=number, response_url=command["response_url"]))
+        return None
+
+    def _carry_out(self, asker: Asker, parsed: DealCommand, request_key: str) -> Message:
+        texts, person = asker.texts, asker.person
+        match parsed:
+            case Help() | Form():
+                return deals.help(texts)
+            case List(page=page, open_only=open_only):
+                return deals.page(texts, self._desk.page(person, page, open_only=open_only))
+            case Undo():
+                return deals.changed(texts, self._desk.undo(person))
+            case Edit(number=number, changes=changes):
+                return deals.changed(
+                    texts, self._desk.edit(person, number, changes.said() if changes else {}, request_key)
+                )
+            case Delete(number=number):
+                return deals.changed(texts, self._desk.delete(person, number))
+            case Record():
+                return _recorded(asker, parsed, self._desk.record(person, parsed, request_key))
+
+    # Its buttons
+
+    def undo_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
+        ack()
+        asker = asker_of(context)
+        changed = self._desk.undo_change(asker.person, int(action["value"]))
+        send(respond, deals.changed(asker.texts, changed), replace=True)
+
+    def details_pressed(
+        self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        ack()
+        asker = asker_of(context)
+        deal = self._desk.find(asker.person, int(action["value"]))
+        origin = Origin(number=deal.number, response_url=body.get("response_url"))
+        client.views_open(trigger_id=body["trigger_id"], view=_modal(asker, deal, origin))
+
+    def new_pressed(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        origin = Origin(response_url=body.get("response_url"))
+        client.views_open(trigger_id=body["trigger_id"], view=_modal(asker_of(context), None, origin))
+
+    def record_again_pressed(
+        self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond
+    ) -> None:
+        ack()
+        asker = asker_of(context)
+        entry = unpack(action["value"])
+        done = self._desk.record(asker.person, entry, _once(body), again=True, as_new=True)
+        send(respond, _recorded(asker, entry, done), replace=True)
+
+    def meant_pressed(
+        self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond
+    ) -> None:
+        """The answer to "which one?": an entry with the deal's number in it."""
+        ack()
+        asker = asker_of(context)
+        entry = unpack(action["value"])
+        done = self._desk.record(asker.person, entry, _once(body))
+        send(respond, _recorded(asker, entry, done), replace=True)
+
+    def new_instead_pressed(
+        self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond
+    ) -> None:
+        """A new deal after all: nothing was recorded yet, or `/deal won 1042` closed #1042, which is taken back."""
+        ack()
+        asker = asker_of(context)
+        value = action["value"]
+        change_id, _, packed = ("", "", value) if value.startswith("{") else value.partition(CHANGE_MARK)
+        entry = unpack(packed)
+        if change_id:
+            done: Changed | Duplicate | WhichDeal = self._desk.record_instead(
+                asker.person, int(change_id), entry, _once(body)
+            )
+        else:
+            done = self._desk.record(asker.person, entry, _once(body), again=True, as_new=True)
+        send(respond, _recorded(asker, entry, done), replace=True)
+
+    def page_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
+        ack()
+        asker = asker_of(context)
+        which, _, page = action["value"].partition(":")
+        found = self._desk.page(asker.person, int(page), open_only=which == "open")
+        send(respond, deals.page(asker.texts, found), replace=True)
+
+    # Its form
+
+    def form_submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        asker = asker_of(context)
+        origin = Origin.parse(view.get("private_metadata", ""))
+        form = DealForm.parse(view, asker.person.yardstick.currency)
+        entry = None
+        if origin.number is not None:
+            before = self._desk.find(asker.person, origin.number)
+            done: Changed | Duplicate | WhichDeal = self._desk.edit(
+                asker.person, origin.number, form.changes(before.opened_known), view["id"]
+            )
+        else:
+            entry = form.entry()
+            done = self._desk.record(asker.person, entry, view["id"], as_new=True)
+        ack()
+        _deliver(client, asker, origin, _recorded(asker, entry, done))
+
+
+def _modal(asker: Asker, deal: Deal | None, origin: Origin) -> dict[str, Any]:
+    return deal_form.modal(
+        asker.texts,
+        deal,
+        yardstick_currency=asker.person.yardstick.currency,
+        loss_reasons=tuple(reason.key for reason in LOSS_REASONS),
+        metadata=origin.model_dump_json(exclude_none=True),
+    )
+
+
+def _recorded(asker: Asker, entry: Record | None, done: Changed | Duplicate | WhichDeal) -> Message:
+    """What came of an entry: it is recorded, or there is a question whose buttons carry the entry."""
+    match done:
+        case Changed(could_be_amount=amount) if amount is not None and entry is not None:
+            new = replace(entry, maybe_number=None)
+            return deals.changed(asker.texts, done, entry=f"{done.change_id}{CHANGE_MARK}{pack(new)}")
+        case Changed():
+            return deals.changed(asker.texts, done)
+        case Duplicate():
+            return deals.duplicate(asker.texts, done, pack(_known(entry)))
+        case WhichDeal():
+            return deals.which_deal(asker.texts, done, _readings(_known(entry), done))
+
+
+def _readings(entry: Record, question: WhichDeal) -> dict[int | None, str]:
+    """What each answer to "which deal?" would record: by the deal's number, None for a new deal."""
+    readings: dict[int | None, str] = {
+        deal.number: pack(replace(entry, number=deal.number, maybe_number=None)) for deal in question.candidates
+    }
+    if question.may_be_new:
+        readings[None] = pack(replace(entry, maybe_number=None))
+    return readings
+
+
+def _known(entry: Record | None) -> Record:
+    if entry is None:
+        raise LookupError("a question about an entry that nobody made")
+    return entry
+
+
+def _once(body: dict[str, Any]) -> str:
+    """A key for what a message's buttons may do once: pressing twice, or two of them, records once."""
+    container = body.get("container", {})
+    return f"pressed:{container.get('message_ts') or body['trigger_id']}"
+
+
+def _deliver(client: WebClient, asker: Asker, origin: Origin, message: Message) -> None:
+    """Show what a form did: where it was opened from, or as a direct message where that is no longer possible."""
+    if origin.response_url is None or not send_to(origin.response_url, message):
+        client.chat_postMessage(channel=asker.person.slack_user_id, text=message.text, blocks=list(message.blocks))

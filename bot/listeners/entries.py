@@ -1,0 +1,25 @@
+"""An entry that waits in a button's value until the user has answered a question about it."""
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.errors import FormExpired, TextTooLong
+from bot.language.commands import Record
+
+BUTTON_VALUE_LIMIT = 2000
+_RECORD = TypeAdapter(Record)
+
+
+def pack(entry: Record) -> str:
+    """The entry as a button's value. Raises TextTooLong where Slack would refuse it: only a long note can do that."""
+    packed = _RECORD.dump_json(entry, exclude_defaults=True).decode()
+    if len(packed) > BUTTON_VALUE_LIMIT:
+        raise TextTooLong(option="note", limit=BUTTON_VALUE_LIMIT // 2)
+    return packed
+
+
+def unpack(value: str) -> Record:
+    """The entry that `pack` wrote. Raises FormExpired for one that an older version wrote."""
+    try:
+        return _RECORD.validate_json(value)
+    except ValidationError:
+        raise FormExpired from None

@@ -1,0 +1,99 @@
+"""The deal form as it comes back from Slack, parsed once into a frozen type."""
+
+from datetime import date
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot import ids
+from bot.errors import AmountMissing, CoachError, FormExpired
+from bot.language.amounts import parse_amount
+from bot.language.commands import Record
+from bot.values import Amount, Details, Kind, Status
+
+ORDER = "order"
+
+
+class Origin(BaseModel):
+    """Where a form was opened from and what for; travels in the view's private_metadata."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int | None = None  # the deal to edit; None for a new one
+    response_url: str | None = None  # where the answer goes while it is valid, else a direct message
+
+    @classmethod
+    def parse(cls, metadata: str) -> Self:
+        try:
+            return cls.model_validate_json(metadata or "{}")
+        except ValidationError:
+            raise FormExpired from None
+
+
+class DealForm(BaseModel):
+    """What the form says. Texts are stripped; what was left empty is None."""
+
+    model_config = ConfigDict(frozen=True)
+
+    outcome: Status
+    kind: Kind
+    amount: Amount | None
+    details: Details
+
+    @classmethod
+    def parse(cls, view: dict[str, Any], currency: str) -> Self:
+        """Read a view's state. Raises what `parse_amount` raises, belonging to the amount's field."""
+        said = {block: _value_of(fields[block]) for block, fields in view["state"]["values"].items()}
+        outcome = said.get(ids.FIELD_OUTCOME) or ORDER
+        kind = Kind.CALL_OFF if outcome == ORDER else Kind.ONE_OFF
+        status = Status.WON if outcome == ORDER else Status(outcome)
+        details = Details(
+            customer=said.get(ids.FIELD_CUSTOMER),
+            product=said.get(ids.FIELD_PRODUCT),
+            contact_role=said.get(ids.FIELD_CONTACT_ROLE),
+            loss_reason=said.get(ids.FIELD_LOSS_REASON) if status is Status.LOST else None,
+            note=said.get(ids.FIELD_NOTE),
+            opened_on=_day(said.get(ids.FIELD_OPENED_ON)),
+            first_meeting_on=_day(said.get(ids.FIELD_FIRST_MEETING_ON)),
+            quoted_on=_day(said.get(ids.FIELD_QUOTED_ON)),
+            closed_on=_day(said.get(ids.FIELD_CLOSED_ON)),
+        )
+        return cls(outcome=status, kind=kind, amount=_amount(said.get(ids.FIELD_AMOUNT), currency), details=details)
+
+    def entry(self) -> Record:
+        """The form as an entry for a new deal. Raises AmountMissing where nothing at all was said of it."""
+        if self.amount is None and self.details == Details():
+            raise AmountMissing(verb=self.outcome.value, field=ids.FIELD_AMOUNT)
+        return Record(outcome=self.outcome, kind=self.kind, amount=self.amount, details=self.details)
+
+    def changes(self, opened_known: bool) -> dict[str, Any]:
+        """The form as the changes to a deal: every field, None where it was emptied.
+
+        An opening date that is not known is shown empty, so that an empty one changes nothing.
+        """
+        said = {name: getattr(self.details, name) for name in Details.__dataclass_fields__}
+        if not opened_known and said["opened_on"] is None:
+            del said["opened_on"]
+        return {"status": self.outcome, "kind": self.kind, "amount": self.amount, **said}
+
+
+def _value_of(element: dict[str, Any]) -> str | None:
+    """The state of one input, whatever its kind, as text."""
+    option = element.get("selected_option")
+    raw = option["value"] if option else element.get("value") or element.get("selected_date")
+    text = " ".join(str(raw).split()) if raw else ""
+    return text or None
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _amount(text: str | None, currency: str) -> Amount | None:
+    if text is None:
+        return None
+    try:
+        return parse_amount(text, currency)
+    except CoachError as error:
+        error.field = ids.FIELD_AMOUNT
+        raise

@@ -1,0 +1,35 @@
+"""How an answer leaves: in the acknowledgement, in place of a message, or by a response_url."""
+
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk.webhook import WebhookClient
+
+from bot.views.message import Message
+
+
+def answer(ack: Ack, message: Message) -> None:
+    """Answer a command in the acknowledgement itself, seen by its user only."""
+    ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
+
+
+def send(respond: Respond, message: Message, *, replace: bool = False) -> None:
+    """Send by the request's response_url, for its user only; without its charts where Slack refuses them."""
+    said: dict[str, Any] = {"response_type": "ephemeral", "replace_original": replace, "text": message.text}
+    if message.charts and _accepted(respond(blocks=list(message.with_charts), **said)):
+        return
+    respond(blocks=list(message.blocks), **said)
+
+
+def send_to(response_url: str, message: Message) -> bool:
+    """Send by a response_url kept from an earlier request; False where it has expired."""
+    said = WebhookClient(response_url).send(
+        response_type="ephemeral", replace_original=False, text=message.text, blocks=list(message.blocks)
+    )
+    return _accepted(said)
+
+
+def _accepted(response: Any) -> bool:
+    """Whether Slack took it. A refusal comes as another status, or as `ok: false` in an answer of 200."""
+    body = (response.body or "").replace(" ", "")
+    return bool(response.status_code == 200 and '"ok":false' not in body and "invalid_blocks" not in body)
