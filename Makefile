@@ -45,7 +45,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python benchmarks/commands.py $(ARGS)
+	$(BIN)/python -m benchmarks.commands $(ARGS)
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m build

@@ -1,15 +1,19 @@
-"""The command line: serve, demo, migrate, members."""
+"""The command line: serve, demo, migrate, members, and the files of `file_commands`."""
 
+import logging
 import sys
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import logs
+from bot import file_commands, logs
 from bot.config import Settings, SettingsError, read_settings
 from bot.errors import CoachError
+from bot.import_command import import_files
+from bot.serving import open_workspace
+from bot.storage.engine import DatabaseUnusable
 from bot.storage.schema import SchemaTooNew
 from bot.values import Role
 
@@ -22,14 +26,15 @@ cli = typer.Typer(
 )
 members = typer.Typer(help="Who may see what.", no_args_is_help=True)
 cli.add_typer(members, name="members")
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
 
 
 def main() -> None:
     """Run the command line; what a user can put right ends it with one line, not with a traceback."""
     try:
         cli()
-    except (SettingsError, SchemaTooNew) as error:
+    except (SettingsError, SchemaTooNew, DatabaseUnusable) as error:
+        logging.getLogger(__name__).debug("stopped", exc_info=True)
         _stop(str(error))
     except CoachError as error:
         from bot.texts import texts_for
@@ -59,13 +64,17 @@ def serve() -> None:
 
 @cli.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Where the page is served; 0 takes any free port.")] = 8065,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where the page is served; 0 takes any free port.")
+    ] = 8065,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin with a new workspace.")] = False,
 ) -> None:
     """Try it here: a local Slack in the browser, with a sales team and its history. No Slack account needed."""
     from bot.demo.start import run
+    from bot.serving import check_port
 
+    check_port("127.0.0.1", port, advice=f"Choose another: sales-coach demo --port {port + 1}")
     run(port=port, browser=browser, fresh=fresh, say=out.print)
 
 
@@ -81,13 +90,16 @@ def migrate() -> None:
 
 
 @members.command("list")
-def list_members(team: Annotated[str | None, typer.Option(help="Slack's team id, T….")] = None) -> None:
-    """Everybody who has used the app, with their roles."""
-    people, workspace_id = _people(team)
+def list_members(team: file_commands.Team = None) -> None:
+    """Everybody who has used the app or owns imported deals, with their roles."""
+    workspace = open_workspace(team)
     table = Table("Name", "Handle", "Slack id", "Role", "Time zone")
-    for member in people.members(workspace_id):
+    for member in workspace.people.members(workspace.id):
         profile = member.profile
-        table.add_row(profile.name, f"@{profile.handle}", profile.slack_user_id, member.role.value, profile.tz)
+        if profile.slack_user_id:
+            table.add_row(profile.name, f"@{profile.handle}", profile.slack_user_id, member.role.value, profile.tz)
+        else:
+            table.add_row(profile.name, "", "", "waits to be linked", "")
     out.print(table)
 
 
@@ -95,36 +107,27 @@ def list_members(team: Annotated[str | None, typer.Option(help="Slack's team id,
 def name_role(
     who: Annotated[str, typer.Argument(help="@handle, name or Slack id.")],
     role: Annotated[str, typer.Argument(help="rep, manager, admin, or slack for what Slack itself says.")],
-    team: Annotated[str | None, typer.Option(help="Slack's team id, T….")] = None,
+    team: file_commands.Team = None,
 ) -> None:
     """Name someone rep, manager or admin: `sales-coach members role @maria manager`."""
     if role not in ("slack", *(r.value for r in Role)):
         _stop(f"There is no role {role!r}. Write rep, manager, admin or slack, as in: members role @maria manager")
-    people, workspace_id = _people(team)
+    workspace = open_workspace(team)
     try:
-        member = people.name_role(workspace_id, who, None if role == "slack" else Role(role))
+        member = workspace.people.name_role(workspace.id, who, None if role == "slack" else Role(role))
     except CoachError:
         _stop(
-            f"Nobody called {who} has used Sales Coach here. They appear with their first command; "
-            "`sales-coach members list` shows who has."
+            f"Nobody, or more than one, is called {who} here. People appear with their first command; "
+            "`sales-coach members list` shows who has used it, and the Slack id by which to name one of two."
         )
     out.print(f"{member.profile.name}: {role if role != 'slack' else 'as Slack says'}.")
 
 
-def _people(team: str | None) -> tuple[Any, int]:
-    """The members of one workspace: the only one, or the one that `team` names."""
-    from bot.serving import build_services, open_database
-
-    people = build_services(open_database(_settings())).people
-    teams = people.teams()
-    chosen = [t for t in teams if team is None or t[0] == team]
-    if len(chosen) != 1:
-        known = ", ".join(f"{team_id} ({name})" for team_id, name in teams) or "none yet: run `sales-coach serve` once"
-        _stop(f"Which workspace? Say --team with one of: {known}.")
-    workspace_id = people.workspace_id(chosen[0][0])
-    if workspace_id is None:
-        _stop(f"Sales Coach is no longer installed in {chosen[0][1]}.")
-    return people, workspace_id
+members.command("link")(file_commands.link)
+cli.command("import")(import_files)
+cli.command()(file_commands.report)
+cli.command()(file_commands.export)
+cli.command("undo-import")(file_commands.undo_import)
 
 
 if __name__ == "__main__":

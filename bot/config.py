@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 APP_TOKEN_HELP = "api.slack.com/apps → your app → Basic Information → App-Level Tokens (scope connections:write)"
@@ -31,6 +31,10 @@ def _web_address(value: str) -> str:
     return value if value.endswith("/") else value + "/"
 
 
+def _in_capitals(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
 class Settings(BaseSettings):
     """Each field is an environment variable of the same name in capitals; a `.env` file in the folder counts too."""
 
@@ -45,7 +49,7 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=1, le=65535)
     threads: int = Field(default=16, ge=1, le=256)
     web_concurrency: int = Field(default=1, ge=1, le=64)
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_in_capitals)] = "INFO"
 
     @property
     def database(self) -> str:

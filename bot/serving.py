@@ -1,28 +1,38 @@
 """Starting and running: the database brought up to date, the workspace's token read in, then Socket Mode or HTTP."""
 
+import errno
 import logging
 import signal
+import socket
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.client import HTTPException
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import text
 from werkzeug.serving import make_server
 
+from bot import logs
 from bot.app import Services, create_app
-from bot.config import BOT_TOKEN_HELP, Settings, SettingsError, check_serving
+from bot.config import APP_TOKEN_HELP, BOT_TOKEN_HELP, Settings, SettingsError, check_serving, read_settings
+from bot.logs import Masking
 from bot.services.clock import Clock
 from bot.services.deals import DealDesk
 from bot.services.figures import Figures
+from bot.services.imports import Imports
 from bot.services.people import People
+from bot.services.reports import Reports
 from bot.storage.engine import Database
 from bot.storage.schema import migrate
 
@@ -30,6 +40,9 @@ log = logging.getLogger(__name__)
 
 MAX_REQUEST_BYTES = 1_000_000
 """Slack's own requests stay far below."""
+
+LONGEST_TIMESTAMP = 12
+"""Digits in seconds since 1970; longer ones are no time, and Bolt would fail to calculate with them."""
 
 
 def utc_now() -> datetime:
@@ -51,6 +64,41 @@ def open_database(settings: Settings) -> Database:
     return database
 
 
+@dataclass(frozen=True)
+class Workspace:
+    """One workspace as the command line sees it."""
+
+    id: int
+    team_id: str
+    name: str
+    currency: str
+    people: People
+    imports: Imports
+    reports: Reports
+
+
+def open_workspace(team: str | None, *, create: bool = False) -> Workspace:
+    """The only workspace of the database, or the one that `team` names. Raises SettingsError for none or several.
+
+    With `create`, a database without any gets one that waits for Slack: the first installation takes it over.
+    """
+    settings = read_settings()
+    logs.configure(settings.log_level)
+    database = open_database(settings)
+    people = People(database, utc_now)
+    if create:
+        people.await_installation()
+    teams = people.teams()
+    chosen = [t for t in teams if team is None or t.team_id == team]
+    if len(chosen) != 1:
+        known = ", ".join(f"{t.team_id} ({t.name})" for t in teams) or "none yet: run `sales-coach serve` once"
+        raise SettingsError(f"Which workspace? Say --team with one of: {known}.")
+    one = chosen[0]
+    return Workspace(
+        one.id, one.team_id, one.name, one.currency, people, Imports(database, utc_now), Reports(database, utc_now)
+    )
+
+
 def install_from_environment(settings: Settings, people: People) -> str:
     """Ask Slack whose token SLACK_BOT_TOKEN is and write it down; returns the workspace's name.
 
@@ -59,16 +107,7 @@ def install_from_environment(settings: Settings, people: People) -> str:
     if settings.slack_bot_token is None:
         raise SettingsError(f"Set SLACK_BOT_TOKEN. Find it under {BOT_TOKEN_HELP}.")
     token = settings.slack_bot_token.get_secret_value()
-    try:
-        who: Any = WebClient(token=token, base_url=settings.slack_api_url, timeout=10).auth_test()
-    except SlackApiError as refused:
-        reason = refused.response.get("error", "an unknown error")
-        raise SettingsError(f"Slack refuses SLACK_BOT_TOKEN ({reason}). Find it under {BOT_TOKEN_HELP}.") from None
-    except OSError as error:
-        raise SettingsError(
-            f"Slack cannot be reached at {settings.slack_api_url} ({type(error).__name__}). "
-            "Check the network, or SLACK_API_URL."
-        ) from None
+    who = _ask_slack(settings, "auth.test", token, "SLACK_BOT_TOKEN", BOT_TOKEN_HELP)
     people.install(
         team_id=who["team_id"],
         team_name=who.get("team") or who["team_id"],
@@ -80,9 +119,43 @@ def install_from_environment(settings: Settings, people: People) -> str:
     return str(who.get("team") or who["team_id"])
 
 
+def _ask_slack(settings: Settings, method: str, token: str, name: str, where: str) -> Any:
+    """Slack's answer to a first call; raises SettingsError with one line where there is none, or none that helps."""
+    client = WebClient(token=token, base_url=settings.slack_api_url, timeout=10, logger=_silent())
+    unreachable = f"Slack cannot be reached at {settings.slack_api_url} ({{}}). Check the network, or SLACK_API_URL."
+    try:
+        return client.api_call(method)
+    except SlackApiError as refused:
+        reason = str(refused.response.get("error", "an unknown error"))
+        if " " in reason:  # Slack's own reasons are single words; this is what the SDK says of an answer not Slack's
+            raise SettingsError(unreachable.format("what answers there is not Slack")) from None
+        raise SettingsError(f"Slack refuses {name} ({reason}). Find it under {where}.") from None
+    except (OSError, HTTPException, SlackClientError) as error:
+        raise SettingsError(unreachable.format(getattr(error, "reason", None) or type(error).__name__)) from None
+
+
+def _silent() -> logging.Logger:
+    """For calls whose failure we tell of ourselves."""
+    silent = logging.getLogger("slack_sdk.first_call")
+    silent.setLevel(logging.CRITICAL)
+    return silent
+
+
+def check_port(host: str, port: int, advice: str = "Set PORT to another.") -> None:
+    """Raise SettingsError unless a server can listen there."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(f"Port {port} is taken. {advice}") from None
+        reason = str(error.strerror).partition(" (while")[0]
+        raise SettingsError(f"Nothing can listen at {host}, port {port} ({reason}). Check HOST and PORT.") from None
+
+
 def serve(settings: Settings) -> None:
     """Run until told to stop."""
     check_serving(settings)
+    check_port(settings.host, settings.port)
     database = open_database(settings)
     try:
         workspace = install_from_environment(settings, People(database, utc_now))
@@ -98,21 +171,29 @@ def serve(settings: Settings) -> None:
 def connect_socket(settings: Settings, app: App) -> SocketModeHandler:
     """Connect the app to Slack by Socket Mode; the handler is connected when this returns."""
     if settings.slack_app_token is None:
-        raise SettingsError("Socket Mode needs SLACK_APP_TOKEN.")
+        raise SettingsError(f"Socket Mode needs SLACK_APP_TOKEN. Find it under {APP_TOKEN_HELP}.")
+    app_token = settings.slack_app_token.get_secret_value()
+    _ask_slack(settings, "apps.connections.open", app_token, "SLACK_APP_TOKEN", APP_TOKEN_HELP)
     handler = SocketModeHandler(
         app,
-        settings.slack_app_token.get_secret_value(),
+        app_token,
         web_client=WebClient(base_url=settings.slack_api_url, timeout=10),
     )
-    try:
-        handler.connect()  # type: ignore[no-untyped-call]
-    except SlackApiError as refused:
-        raise SettingsError(f"Slack refuses SLACK_APP_TOKEN ({refused.response.get('error')}).") from None
+    handler.connect()  # type: ignore[no-untyped-call]
     return handler
 
 
-def create_web(database: Database, app: App | None = None, connected: Callable[[], bool] | None = None) -> Flask:
-    """What is served over HTTP: `/healthz`, and with an app `/slack/events` for Slack's signed requests."""
+def create_web(
+    database: Database,
+    app: App | None = None,
+    connected: Callable[[], bool] | None = None,
+    signing_secret: str | None = None,
+) -> Flask:
+    """What is served over HTTP: `/healthz`, and with an app `/slack/events` for Slack's signed requests.
+
+    With `signing_secret` what is not signed is turned away at the door. Bolt checks signatures too, but not before it
+    has taken the body apart, and stumbles over what was never Slack's.
+    """
     web = Flask("sales-coach")
     web.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     handler = None if app is None else SlackRequestHandler(app)
@@ -121,8 +202,7 @@ def create_web(database: Database, app: App | None = None, connected: Callable[[
 
         @web.post("/slack/events")
         def slack_events() -> Response:
-            # Bolt reads the timestamp as a number before it looks at the signature.
-            if not request.headers.get("X-Slack-Request-Timestamp", "").isdecimal():
+            if not _signed(signing_secret):
                 return Response("unsigned request", status=401, mimetype="text/plain")
             return handler.handle(request)
 
@@ -133,6 +213,17 @@ def create_web(database: Database, app: App | None = None, connected: Callable[[
         return jsonify(status="ok" if well else "failing", **state), 200 if well else 503
 
     return web
+
+
+def _signed(signing_secret: str | None) -> bool:
+    """Whether the request's headers can be read as Slack's and, with a secret, whether its signature is right."""
+    timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
+    signature = request.headers.get("X-Slack-Signature", "")
+    if not timestamp.isdecimal() or len(timestamp) > LONGEST_TIMESTAMP or not signature.isascii():
+        return False
+    return signing_secret is None or SignatureVerifier(signing_secret).is_valid(
+        request.get_data(as_text=True), timestamp, signature
+    )
 
 
 def _answers(database: Database) -> bool:
@@ -153,11 +244,7 @@ def _serve_socket(settings: Settings) -> None:
     app = create_app(build_services(database), slack_api_url=settings.slack_api_url)
     handler = connect_socket(settings, app)
     web = create_web(database, connected=handler.client.is_connected)
-    try:
-        health = make_server(settings.host, settings.port, web, threaded=True)
-    except (OSError, SystemExit) as error:
-        handler.close()  # type: ignore[no-untyped-call]
-        raise SettingsError(f"Port {settings.port} is taken. Set PORT to another.") from error
+    health = make_server(settings.host, settings.port, web, threaded=True)
     threading.Thread(target=health.serve_forever, daemon=True).start()
     log.info("connected by Socket Mode; health at port %s", settings.port)
     stop.wait()
@@ -165,6 +252,15 @@ def _serve_socket(settings: Settings) -> None:
     handler.close()  # type: ignore[no-untyped-call]
     health.shutdown()
     database.close()
+
+
+class MaskingLogger(Logger):  # type: ignore[misc]
+    """gunicorn's own logger, as careful with secrets as ours."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Masking(self.error_fmt, self.datefmt))
 
 
 class HttpServer(BaseApplication):  # type: ignore[misc]
@@ -176,8 +272,10 @@ class HttpServer(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
+        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         options = {
-            "bind": f"{self._settings.host}:{self._settings.port}",
+            "bind": f"{host}:{self._settings.port}",
+            "logger_class": MaskingLogger,
             "worker_class": "gthread",
             "workers": self._settings.web_concurrency,
             "threads": self._settings.threads,
@@ -198,10 +296,7 @@ def load_web(settings: Settings) -> Flask:
     """The app behind signed HTTP, with a database of its own: what each worker process runs."""
     if settings.slack_signing_secret is None:
         raise SettingsError("Signed HTTP needs SLACK_SIGNING_SECRET.")
+    secret = settings.slack_signing_secret.get_secret_value().strip()
     database = open_database(settings)
-    app = create_app(
-        build_services(database),
-        slack_api_url=settings.slack_api_url,
-        signing_secret=settings.slack_signing_secret.get_secret_value().strip(),
-    )
-    return create_web(database, app)
+    app = create_app(build_services(database), slack_api_url=settings.slack_api_url, signing_secret=secret)
+    return create_web(database, app, signing_secret=secret)

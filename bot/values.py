@@ -247,3 +247,38 @@ class Card:
     trend: tuple[TrendPoint, ...] = ()
     reps: tuple[RepLine, ...] = field(default=())
     hidden_reps: bool = False  # the team's card for someone who may not see each rep
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """A group's line in a report. Money in minor units; None where there is no data, never 0."""
+
+    group: str
+    won: int
+    lost: int
+    win_rate: Score
+    order_mean: float | None
+    order_median: float | None
+    order_total: int | None
+    order_sample: int
+    close_mean: float | None
+    close_median: float | None
+    close_sample: int
+    opened: int
+    open_now: int
+    velocity: float | None  # minor units per day
+    stale: int
+    left_out: LeftOut
+    left_out_closed: int  # decided deals without a closing date
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The pillars of every group over a window, and of everyone together."""
+
+    workspace: str
+    window: Window
+    by: str
+    currency: str
+    groups: tuple[GroupFigures, ...]
+    everyone: GroupFigures

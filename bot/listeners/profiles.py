@@ -34,4 +34,5 @@ def profile_of(user: dict[str, Any]) -> Profile:
         locale=str(user.get("locale") or "en-US"),
         slack_admin=bool(user.get("is_admin") or user.get("is_owner")),
         active=not user.get("deleted", False),
+        email=profile.get("email"),
     )

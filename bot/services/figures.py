@@ -47,7 +47,7 @@ class Figures:
         limit = pillars.stale_after(deals, window.end)
         stale_days = None if math.isnan(limit) else limit
         mine = deals if rep is None else deals[deals["rep"] == str(rep.member_id)]
-        foreign = _orders_in_other_currency(mine, window)
+        foreign = int(orders_in_other_currency(mine, window).sum())
         row = pillars.summary(mine, window, by=None, stale_days=limit).iloc[0]
         return Card(
             name=None if rep is None else rep.name,
@@ -61,15 +61,15 @@ class Figures:
             scores=_scores(pillars.scorecard(mine, window, previous, by=None)).get("all", _no_scores()),
             won=int(row["won"]),
             lost=int(row["lost"]),
-            order_median=_number(row["order_median"]),
-            order_total=int(_number(row["order_total"]) or 0),
-            close_mean=_number(row["close_mean"]),
+            order_median=number_of(row["order_median"]),
+            order_total=int(number_of(row["order_total"]) or 0),
+            close_mean=number_of(row["close_mean"]),
             open_now=int(row["open_now"]),
-            open_value=int(_number(row["open_value"]) or 0),
+            open_value=int(number_of(row["open_value"]) or 0),
             open_value_sample=int(row["open_value_sample"]),
             stale=int(row["stale"]),
             stale_after=stale_days,
-            velocity=_number(row["velocity"]),
+            velocity=number_of(row["velocity"]),
             call_offs=int(row["call_offs"]),
             left_out=LeftOut(
                 amount=int(row["left_out_amount"]) - foreign,
@@ -102,7 +102,7 @@ def _trend(deals: pd.DataFrame, mine: pd.DataFrame, ends: list[date], *, with_te
 def _at(series: pd.DataFrame, i: int) -> tuple[float | None, int]:
     if i >= len(series):
         return None, 0
-    return _number(series["win_rate"].iloc[i]), int(series["win_rate_sample"].iloc[i])
+    return number_of(series["win_rate"].iloc[i]), int(series["win_rate_sample"].iloc[i])
 
 
 def _rep_lines(
@@ -119,11 +119,11 @@ def _scores(card: pd.DataFrame) -> dict[str, dict[str, PillarScore]]:
     for row in card.itertuples(index=False):
         fields: Any = row
         scores.setdefault(str(fields.group), {})[str(fields.pillar)] = PillarScore(
-            value=_number(fields.value),
+            value=number_of(fields.value),
             sample=int(fields.sample),
-            low=_number(fields.low),
-            high=_number(fields.high),
-            previous=_number(fields.previous),
+            low=number_of(fields.low),
+            high=number_of(fields.high),
+            previous=number_of(fields.previous),
             previous_sample=int(fields.previous_sample),
         )
     return scores
@@ -133,13 +133,12 @@ def _no_scores() -> dict[str, PillarScore]:
     return {pillar: PillarScore(None, 0) for pillar in pillars.PILLARS}
 
 
-def _orders_in_other_currency(deals: pd.DataFrame, window: Window) -> int:
-    """Orders of the window that order value leaves out because their amount is in another currency."""
-    closed = deals["closed_on"].to_numpy().astype("datetime64[s]")
-    won = (deals["status"] == Status.WON.value).to_numpy()
-    return int((deals["other_currency"].to_numpy() & won & window.holds(closed)).sum())
+def orders_in_other_currency(deals: pd.DataFrame, window: Window) -> "pd.Series[bool]":
+    """Which deals are orders of the window that order value leaves out for their amount's currency."""
+    closed = window.holds(deals["closed_on"].to_numpy().astype("datetime64[s]"))
+    return deals["other_currency"] & (deals["status"] == Status.WON.value) & closed
 
 
-def _number(value: Any) -> float | None:
+def number_of(value: Any) -> float | None:
     """A figure as a plain float; None for nan and NA."""
     return None if pd.isna(value) else float(value)

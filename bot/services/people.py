@@ -10,9 +10,11 @@ from bot.services.clock import Clock
 from bot.storage.engine import Database
 from bot.storage.workspaces import (
     KnownMember,
+    KnownTeam,
     Members,
     Profile,
     Token,
+    await_installation,
     forget_token,
     install,
     set_yardstick,
@@ -61,6 +63,11 @@ class People:
             )
         self._tokens.drop()
         return workspace_id
+
+    def await_installation(self) -> None:
+        """Make a workspace to import into before Slack is connected, where there is none yet."""
+        with self._database.write() as connection:
+            await_installation(connection, self._clock())
 
     def token(self, team_id: str) -> Token | None:
         """The workspace's token, or None where the app is not installed."""
@@ -149,8 +156,8 @@ class People:
         with self._database.read() as connection:
             return Members(connection, workspace_id).all()
 
-    def teams(self) -> list[tuple[str, str]]:
-        """The Slack teams that are known, as (team id, name)."""
+    def teams(self) -> list[KnownTeam]:
+        """The Slack teams that are known."""
         with self._database.read() as connection:
             return teams(connection)
 

@@ -58,6 +58,9 @@ _NEWEST_FIRST = Deal.id.desc()
 BY_NUMBER = Prepared(_DEAL.where(Deal.number == bindparam("number")))
 BY_ID = Prepared(_DEAL.where(Deal.id == bindparam("deal")))
 
+# Read by the thousand, so through SQLAlchemy, which streams.
+EVERY = _DEAL.where(_STANDS).order_by(Deal.id)
+
 _OPEN = _DEAL.where(_REPS, _STANDS, Deal.status == Status.OPEN.value).order_by(_NEWEST_FIRST).limit(25)
 OPEN_OF_NUMBER = Prepared(_OPEN.where(Deal.number == bindparam("number")))
 OPEN_OF_CUSTOMER = Prepared(_OPEN.where(Customer.key == bindparam("customer")))
@@ -126,6 +129,9 @@ PUT = Prepared(
     update(Deal)
     .where(and_(_HERE, Deal.id == bindparam("deal")))
     .values({name: bindparam(f"new_{name}") for name in PUT_COLUMNS})
+)
+IMPORTED_AS = Prepared(
+    update(Deal).where(_HERE, Deal.id == bindparam("deal")).values(imported_as=bindparam("new_imported_as"))
 )
 CUSTOMER = Prepared(
     select(Customer.id).where(Customer.workspace_id == bindparam("workspace"), Customer.key == bindparam("customer"))

@@ -1,5 +1,6 @@
 """Deals and their history in one workspace. Nothing here reads or writes beyond that workspace."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,7 +32,7 @@ class Change:
 
     id: int
     deal_id: int
-    actor_id: int
+    actor_id: int | None
     deed: Deed
     before: dict[str, Any] | None
     after: dict[str, Any]
@@ -79,6 +80,12 @@ class Deals:
             **_stated(deal.amount),
         )
 
+    def every(self) -> Iterator[Deal]:
+        """Every deal that is not deleted, oldest first."""
+        query = sql.EVERY.execution_options(yield_per=10_000)
+        for row in self._db.execute(query, {"workspace": self._workspace}):
+            yield self._deal(row)
+
     def page(self, rep_id: int, *, open_only: bool, offset: int, limit: int) -> tuple[int, list[Deal]]:
         """How many deals a rep has, and a page of them, newest first."""
         which = {"rep": rep_id, "open_only": int(open_only)}
@@ -107,6 +114,8 @@ class Deals:
             "number": deal.number,
             "source": source,
             "external_id": None,
+            "import_id": None,
+            "imported_as": None,
             "created_at": at,
             "deleted_at": None,
         }
@@ -120,12 +129,16 @@ class Deals:
         values = self._values(deal) | {"deleted_at": at if deal.deleted else None}
         self._run(sql.PUT, deal=was.id, **{f"new_{name}": values[name] for name in sql.PUT_COLUMNS})
 
+    def note_imported_as(self, deal_id: int, content: str) -> None:
+        """What a file said of the deal the last time it was read in."""
+        self._run(sql.IMPORTED_AS, deal=deal_id, new_imported_as=content)
+
     # History
 
     def note_change(
         self,
         deal_id: int,
-        actor_id: int,
+        actor_id: int | None,
         deed: Deed,
         *,
         before: Deal | None,
@@ -133,12 +146,14 @@ class Deals:
         at: datetime,
         undoes_id: int | None = None,
         request_key: str | None = None,
+        import_id: int | None = None,
     ) -> int:
         """Write a history row; returns its id. An IntegrityError says that this request was carried out before."""
         values = {
             "workspace_id": self._workspace,
             "deal_id": deal_id,
             "actor_id": actor_id,
+            "import_id": import_id,
             "at": at,
             "deed": deed.value,
             "before": None if before is None else to_json(before),

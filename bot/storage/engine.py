@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StorageBusy
@@ -15,23 +15,26 @@ from bot.storage.group_commit import GroupCommit
 # Slack waits three seconds for an answer; a writer that has not got through by then says so and saves nothing.
 BUSY_TIMEOUT_S = 2.0
 
+_ADDRESSES = "Set DATABASE_URL to sqlite:////folder/file.db or postgresql://user:password@host/name, or leave it out."
+
+
+class DatabaseUnusable(Exception):
+    """No database can be had where DATABASE_URL says; one line that tells why."""
+
 
 class Database:
     """An engine and the two ways to use it: `read()` and `write()`, each one transaction.
 
     SQLite lets one connection write at a time. Within a process the writers take turns and share commits
     (`GroupCommit`); between processes SQLite's own busy timeout decides.
+
+    Raises DatabaseUnusable where `url` is no address of either. Nothing is connected to yet.
     """
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
-        if parsed.drivername in ("postgres", "postgresql"):
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        self.url = parsed
-        self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        if self.is_sqlite and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-        self.engine = _sqlite_engine(parsed) if self.is_sqlite else _postgres_engine(parsed)
+        self.url = _read(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self._turns = GroupCommit(self.engine, BUSY_TIMEOUT_S) if self.is_sqlite else None
 
     @contextmanager
@@ -56,6 +59,27 @@ class Database:
         if self._turns is not None:
             self._turns.close()
         self.engine.dispose()
+
+
+def _read(url: str) -> URL:
+    """The address, with the drivers that are installed here; the folder of a SQLite file is made."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise DatabaseUnusable(f"DATABASE_URL is not the address of a database. {_ADDRESSES}") from None
+    kind = parsed.get_backend_name()
+    if kind in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if kind != "sqlite":
+        raise DatabaseUnusable(f"DATABASE_URL names {kind}, which Sales Coach does not use. {_ADDRESSES}")
+    if not parsed.database or parsed.database == ":memory:":
+        raise DatabaseUnusable(f"DATABASE_URL names no file for SQLite to write to. {_ADDRESSES}")
+    path = Path(parsed.database).expanduser()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnusable(f"The folder {path.parent} cannot be made ({error.strerror}). {_ADDRESSES}") from error
+    return parsed.set(drivername="sqlite", database=str(path))
 
 
 @contextmanager

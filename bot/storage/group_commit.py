@@ -7,12 +7,14 @@ a savepoint: where it fails, it alone is taken back. Nobody goes on before the c
 The idea is the group commit of DeWitt et al., "Implementation techniques for main memory database systems" (1984).
 """
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageBusy
 
@@ -151,5 +153,8 @@ class GroupCommit:
 
 
 def _say(connection: Connection, statement: str) -> None:
-    """Run a statement of SQLite's own by its driver, past what SQLAlchemy would prepare for it."""
-    connection.connection.cursor().execute(statement).close()
+    """Run a statement of SQLite's own by its driver, past what SQLAlchemy would prepare for it; raises as it would."""
+    try:
+        connection.connection.cursor().execute(statement).close()
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(statement, None, error, sqlite3.Error, dialect=connection.dialect) from error

@@ -83,14 +83,18 @@ class Installation(Base):
 
 
 class Member(Base):
-    """A person of the workspace. `role` is what an admin named; where it is None, `slack_admin` decides."""
+    """A person of the workspace. `role` is what an admin named; where it is None, `slack_admin` decides.
+
+    Without a `slack_user_id` it is a name from an imported file that waits to be joined to somebody.
+    """
 
     __tablename__ = "members"
     __table_args__ = (Unique("workspace_id", "slack_user_id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
-    slack_user_id: Mapped[str] = mapped_column(String(32))
+    slack_user_id: Mapped[str | None] = mapped_column(String(32))
+    email: Mapped[str | None] = mapped_column(String(320))
     name: Mapped[str] = mapped_column(String(200))
     handle: Mapped[str] = mapped_column(String(200))
     tz: Mapped[str] = mapped_column(String(64))
@@ -113,6 +117,23 @@ class Customer(Base):
     key: Mapped[str] = mapped_column(Text)  # longer than the name: some signs unfold into many
 
 
+class Import(Base):
+    """A file that was read in, and what came of its rows."""
+
+    __tablename__ = "imports"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+    file_name: Mapped[str] = mapped_column(String(300))
+    source: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(Moment())
+    added: Mapped[int] = mapped_column(Integer)
+    changed: Mapped[int] = mapped_column(Integer)
+    unchanged: Mapped[int] = mapped_column(Integer)
+    rejected: Mapped[int] = mapped_column(Integer)
+    undone_at: Mapped[datetime | None] = mapped_column(Moment())
+
+
 class Deal(Base):
     """An opportunity with one rep. Deleted softly; `amount` is as stated, once or `per` month or year."""
 
@@ -122,6 +143,7 @@ class Deal(Base):
         Unique("workspace_id", "source", "external_id"),
         Index("ix_deals_closed", "workspace_id", "closed_on"),
         Index("ix_deals_opened", "workspace_id", "opened_on"),
+        Index("ix_deals_import", "import_id"),
         Index("ix_deals_status", "workspace_id", "status"),
         # Finds the same entry again without reading all that a rep has recorded lately.
         Index("ix_deals_rep_amount", "workspace_id", "rep_id", "amount", "created_at"),
@@ -148,6 +170,9 @@ class Deal(Base):
     closed_on: Mapped[date | None] = mapped_column(Date)
     source: Mapped[str] = mapped_column(String(60))
     external_id: Mapped[str | None] = mapped_column(String(200))
+    # The import that added it, and what the file said of it the last time, to see whether it has changed.
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"))
+    imported_as: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(Moment())
     deleted_at: Mapped[datetime | None] = mapped_column(Moment())
 
@@ -175,7 +200,8 @@ class DailyTally(Base):
 class DealChange(Base):
     """History: who changed what and when, with the deal as it was and as it is. Rows are only ever added.
 
-    `before` is None where the deal was recorded. `undoes_id` names the change that this one took back.
+    `before` is None where the deal was recorded. `undoes_id` names the change that this one took back. `actor_id` is
+    None where it was done on the command line, `import_id` set where an import did it.
     """
 
     __tablename__ = "deal_changes"
@@ -183,13 +209,15 @@ class DealChange(Base):
         Unique("workspace_id", "request_key"),
         Index("ix_deal_changes_actor", "workspace_id", "actor_id", "id"),
         Index("ix_deal_changes_deal", "workspace_id", "deal_id", "id"),
+        Index("ix_deal_changes_import", "import_id"),
         Index("ix_deal_changes_undoes", "workspace_id", "undoes_id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
     deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id", ondelete="CASCADE"))
-    actor_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"))
     at: Mapped[datetime] = mapped_column(Moment())
     deed: Mapped[str] = mapped_column(String(10))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)

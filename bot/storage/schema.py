@@ -7,8 +7,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
 
-from bot.storage.engine import Database
+from bot.logs import mask
+from bot.storage.engine import Database, DatabaseUnusable
 
 # Any fixed number: two processes that start at once take turns at migrating on PostgreSQL.
 _MIGRATION_LOCK = 7_311_077
@@ -27,8 +29,17 @@ class SchemaTooNew(Exception):
 def migrate(database: Database) -> tuple[str | None, str]:
     """Bring the schema up to date; returns the revision as it was (None = empty) and as it is.
 
-    Raises SchemaTooNew, having changed nothing, where the database is ahead of this program.
+    Raises SchemaTooNew, having changed nothing, where the database is ahead of this program, and DatabaseUnusable
+    where it does not answer, or refuses.
     """
+    try:
+        return _migrate(database)
+    except DatabaseError as error:
+        where, reason = mask(database.url.render_as_string()), " ".join(str(error.orig).split())
+        raise DatabaseUnusable(f"The database {where} cannot be used: {reason} · Check DATABASE_URL.") from error
+
+
+def _migrate(database: Database) -> tuple[str | None, str]:
     script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
     head = script.get_current_head()
     if head is None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
-from bot.storage.models import Installation, Member, Workspace
+from bot.storage.models import DailyTally, Deal, Installation, Member, Workspace
 from bot.storage.prepared import Prepared
 from bot.values import Role, StartingPoint, Yardstick
 
@@ -33,10 +33,13 @@ class Profile:
     locale: str
     slack_admin: bool
     active: bool
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KnownMember:
+    """A member. One that waits under a file's name has the empty Slack id."""
+
     id: int
     profile: Profile
     named_role: Role | None
@@ -46,6 +49,16 @@ class KnownMember:
     def role(self) -> Role:
         """The role an admin named; else Slack's own admins are admins and everybody else is a rep."""
         return self.named_role or (Role.ADMIN if self.profile.slack_admin else Role.REP)
+
+
+AWAITING = "(awaiting Slack)"
+"""The team id of a workspace that was filled before Slack was connected; the first installation takes it over."""
+
+
+def await_installation(connection: Connection, at: datetime) -> None:
+    """Make a workspace to import into, where there is none yet."""
+    if connection.execute(select(Workspace.id).limit(1)).first() is None:
+        connection.execute(insert(Workspace), {"team_id": AWAITING, "name": "Sales Coach", "created_at": at})
 
 
 def install(
@@ -61,6 +74,9 @@ def install(
 ) -> int:
     """Write down a workspace and its token, or renew them; returns the workspace's id."""
     workspace_id = connection.execute(select(Workspace.id).where(Workspace.team_id == team_id)).scalar_one_or_none()
+    if workspace_id is None:
+        waiting = update(Workspace).where(Workspace.team_id == AWAITING).values(team_id=team_id, name=team_name)
+        workspace_id = connection.execute(waiting.returning(Workspace.id)).scalar_one_or_none()
     if workspace_id is None:
         new = {"team_id": team_id, "name": team_name, "created_at": at}
         workspace_id = connection.execute(insert(Workspace).returning(Workspace.id), new).scalar_one()
@@ -97,10 +113,20 @@ def token_of(connection: Connection, team_id: str) -> Token | None:
     return None if row is None else Token(row.id, row.team_id, row.bot_token, row.bot_id, row.bot_user_id)
 
 
-def teams(connection: Connection) -> list[tuple[str, str]]:
-    """The Slack teams that are known, as (team id, name)."""
-    rows = connection.execute(select(Workspace.team_id, Workspace.name).order_by(Workspace.id))
-    return [(row.team_id, row.name) for row in rows]
+@dataclass(frozen=True, slots=True)
+class KnownTeam:
+    id: int
+    team_id: str
+    name: str
+    currency: str
+
+
+def teams(connection: Connection) -> list[KnownTeam]:
+    """The Slack teams that are known."""
+    rows = connection.execute(
+        select(Workspace.id, Workspace.team_id, Workspace.name, Workspace.currency).order_by(Workspace.id)
+    )
+    return [KnownTeam(row.id, row.team_id, row.name, row.currency) for row in rows]
 
 
 def forget_token(connection: Connection, team_id: str, at: datetime) -> None:
@@ -135,6 +161,7 @@ _YARDSTICK = select(
 _MEMBER = select(
     Member.id,
     Member.slack_user_id,
+    Member.email,
     Member.name,
     Member.handle,
     Member.tz,
@@ -150,7 +177,8 @@ _WHO_ASKS = Prepared(
     _BY_SLACK_ID.join(Workspace, Workspace.id == Member.workspace_id).add_columns(*_YARDSTICK.selected_columns)
 )
 _NAMED = or_(func.lower(Member.handle) == bindparam("wanted"), func.lower(Member.name) == bindparam("wanted"))
-_BY_NAME = _MEMBER.where(_NAMED, Member.active.is_(True))
+_BY_NAME = _MEMBER.where(_NAMED, Member.active.is_(True), Member.slack_user_id.is_not(None))
+_WAITING = _MEMBER.where(_NAMED, Member.slack_user_id.is_(None))
 _ALL = _MEMBER.order_by(Member.name)
 
 
@@ -188,6 +216,8 @@ class Members:
             "active": profile.active,
             "seen_at": at,
         }
+        if profile.email is not None:
+            values["email"] = profile.email
         known = self.by_slack_id(profile.slack_user_id)
         if known is not None:
             mine = (Member.workspace_id == self._workspace, Member.id == known.id)
@@ -195,6 +225,36 @@ class Members:
             return known.id
         new = values | {"workspace_id": self._workspace, "slack_user_id": profile.slack_user_id, "role": None}
         return int(self._db.execute(insert(Member).returning(Member.id), new).scalar_one())
+
+    def waiting(self, name: str) -> KnownMember | None:
+        """Whoever waits under that name of a file."""
+        found = self._run(_WAITING, wanted=name.strip().lower())
+        return found[0] if found else None
+
+    def keep_waiting(self, name: str, at: datetime) -> int:
+        """Write down a name of a file that nobody is known by; returns the member's id."""
+        new = {
+            "workspace_id": self._workspace,
+            "slack_user_id": None,
+            "name": name[:200],
+            "handle": name[:200],
+            "tz": "Europe/Stockholm",
+            "locale": "en-GB",
+            "role": None,
+            "slack_admin": False,
+            "active": True,
+            "seen_at": at,
+        }
+        return int(self._db.execute(insert(Member).returning(Member.id), new).scalar_one())
+
+    def join(self, waiting_id: int, member_id: int) -> int:
+        """Give a member all that waits under a name; returns how many deals that are."""
+        here = Deal.workspace_id == self._workspace
+        moved = self._db.execute(update(Deal).where(here, Deal.rep_id == waiting_id).values(rep_id=member_id)).rowcount
+        tallied = DailyTally.workspace_id == self._workspace
+        self._db.execute(delete(DailyTally).where(tallied, DailyTally.rep_id == waiting_id))
+        self._db.execute(delete(Member).where(Member.workspace_id == self._workspace, Member.id == waiting_id))
+        return int(moved)
 
     def name_role(self, member_id: int, role: Role | None) -> None:
         mine = (Member.workspace_id == self._workspace, Member.id == member_id)
@@ -213,7 +273,8 @@ def _yardstick(row: Any) -> Yardstick:
 
 def _member(row: Any) -> KnownMember:
     profile = Profile(
-        slack_user_id=row.slack_user_id,
+        slack_user_id=row.slack_user_id or "",
+        email=row.email,
         name=row.name,
         handle=row.handle,
         tz=row.tz,

@@ -15,7 +15,7 @@ from bot.texts import texts_for
 from bot.texts.catalogue import LANGUAGES
 
 ROOT = Path(bot.__file__).parent
-SOURCES = sorted([*(ROOT / "texts").glob("*.py"), *(ROOT / "views").glob("*.py")])
+SOURCES = sorted([*(ROOT / "texts").glob("*.py"), *(ROOT / "views").glob("*.py"), *ROOT.glob("*_command*.py")])
 
 
 @cache
@@ -64,7 +64,9 @@ def asked_for() -> Iterator[tuple[str, str, str]]:
 
 
 def _pattern(key: ast.JoinedStr) -> str:
-    return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_]+" for part in key.values)
+    return "".join(
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9_]+" for part in key.values
+    )
 
 
 def keys_in_variables() -> set[str]:

@@ -42,6 +42,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_customers_workspace_id_key")),
     )
     op.create_table(
+        "imports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file_name", sa.String(length=300), nullable=False),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("rejected", sa.Integer(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_imports_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+    )
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imports_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "installations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -61,7 +81,8 @@ def upgrade() -> None:
         "members",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("slack_user_id", sa.String(length=32), nullable=False),
+        sa.Column("slack_user_id", sa.String(length=32), nullable=True),
+        sa.Column("email", sa.String(length=320), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("handle", sa.String(length=200), nullable=False),
         sa.Column("tz", sa.String(length=64), nullable=False),
@@ -118,9 +139,12 @@ def upgrade() -> None:
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("source", sa.String(length=60), nullable=False),
         sa.Column("external_id", sa.String(length=200), nullable=True),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("imported_as", sa.String(length=32), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_deals_customer_id")),
+        sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_deals_import_id")),
         sa.ForeignKeyConstraint(["rep_id"], ["members.id"], name=op.f("fk_deals_rep_id")),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_deals_workspace_id"), ondelete="CASCADE"
@@ -133,6 +157,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deals", schema=None) as batch_op:
         batch_op.create_index("ix_deals_closed", ["workspace_id", "closed_on"], unique=False)
+        batch_op.create_index("ix_deals_import", ["import_id"], unique=False)
         batch_op.create_index("ix_deals_opened", ["workspace_id", "opened_on"], unique=False)
         batch_op.create_index("ix_deals_rep_amount", ["workspace_id", "rep_id", "amount", "created_at"], unique=False)
         batch_op.create_index("ix_deals_status", ["workspace_id", "status"], unique=False)
@@ -142,7 +167,8 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("deal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deed", sa.String(length=10), nullable=False),
         sa.Column("before", sa.JSON(), nullable=True),
@@ -151,6 +177,7 @@ def upgrade() -> None:
         sa.Column("request_key", sa.String(length=120), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["members.id"], name=op.f("fk_deal_changes_actor_id")),
         sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name=op.f("fk_deal_changes_deal_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_deal_changes_import_id")),
         sa.ForeignKeyConstraint(["undoes_id"], ["deal_changes.id"], name=op.f("fk_deal_changes_undoes_id")),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_deal_changes_workspace_id"), ondelete="CASCADE"
@@ -161,12 +188,14 @@ def upgrade() -> None:
     with op.batch_alter_table("deal_changes", schema=None) as batch_op:
         batch_op.create_index("ix_deal_changes_actor", ["workspace_id", "actor_id", "id"], unique=False)
         batch_op.create_index("ix_deal_changes_deal", ["workspace_id", "deal_id", "id"], unique=False)
+        batch_op.create_index("ix_deal_changes_import", ["import_id"], unique=False)
         batch_op.create_index("ix_deal_changes_undoes", ["workspace_id", "undoes_id"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("deal_changes", schema=None) as batch_op:
         batch_op.drop_index("ix_deal_changes_undoes")
+        batch_op.drop_index("ix_deal_changes_import")
         batch_op.drop_index("ix_deal_changes_deal")
         batch_op.drop_index("ix_deal_changes_actor")
 
@@ -175,11 +204,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_deals_status")
         batch_op.drop_index("ix_deals_rep_amount")
         batch_op.drop_index("ix_deals_opened")
+        batch_op.drop_index("ix_deals_import")
         batch_op.drop_index("ix_deals_closed")
 
     op.drop_table("deals")
     op.drop_table("daily_tallies")
     op.drop_table("members")
     op.drop_table("installations")
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imports_workspace_id"))
+
+    op.drop_table("imports")
     op.drop_table("customers")
     op.drop_table("workspaces")

@@ -1,0 +1,340 @@
+"""Amounts of money, a column at a time: exact, and with the decimal mark decided by the whole column.
+
+"1,234" alone is 1 234 or 1.234; what else stands in the column decides ("12,50", "1,234.00", "1,234,567"). Where
+nothing does it is asked, and a value that could still be read in two ways is not read at all.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from babel.numbers import list_currencies
+
+from bot.errors import CurrencyUnknown
+from bot.language.amounts import LARGEST, shape
+from bot.language.amounts import normal as spaced
+from bot.language.currencies import choose, exponent
+from bot.language.words import PER_PHRASES, PER_UNITS, fold
+from bot.values import Per
+
+DecimalMark = Literal["comma", "point"]
+Cell = str | int | float
+MARKS: dict[str, DecimalMark] = {",": "comma", ".": "point"}
+
+_MOST_DIGITS = 30
+_EMPTY = frozenset({"", "-", "--", "–", "—", "n/a", "#n/a", "null", "none", "nan", "(blank)", "(tom)"})
+_ONCE = frozenset({"", "-", "once", "one-off", "one off", "one time", "one-time", "engang", "engangs", "engangsbelopp"})
+_MINUSES = str.maketrans({"−": "-", "–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'", "´": "'"})
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_BARE = re.compile(r"(?P<open>\()?(?P<minus>-\s?)?(?P<number>[0-9][0-9 .,']*|[.,][0-9]+)(?P<after>\s?-)?(?(open)\))")
+_SCIENTIFIC = re.compile(r"(-?)([0-9])(?:([.,])([0-9]+))?e([+-]?[0-9]{1,2})")
+_CODE = re.compile(r"(?:([a-z]{3})\s?(.*[0-9].*))|(?:(.*[0-9].*?)\s?([a-z]{3}))")
+_GROUPED = {mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in " '.,"}
+_WHOLE = re.compile(r"0|[1-9][0-9]*")
+# Excel shows six digits of a large number (1.23457E+11): with so many the rest has been rounded away.
+_SHOWN_DIGITS = 6
+
+
+@lru_cache(maxsize=1)
+def currency_codes() -> frozenset[str]:
+    """All codes of ISO 4217, the historic ones too."""
+    return frozenset(list_currencies())
+
+
+class Written(NamedTuple):
+    """The parts of an amount as written. `number` holds digits and marks only."""
+
+    negative: bool
+    number: str
+    words: tuple[str, ...] = ()  # currencies, folded
+    factor: int = 1
+    per: Per | None = None
+
+
+class Money(NamedTuple):
+    """What a cell states. `problem` is "" or the key of the reason why it cannot be read; `minor` None: not stated."""
+
+    minor: int | None
+    currency: str | None = None
+    per: Per | None = None
+    problem: str = ""
+    rounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a column's header says of all its amounts: "Belopp (tkr)", "MRR (EUR)"."""
+
+    factor: int = 1
+    currency: str | None = None
+    per: Per | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a column's amounts are read. `decimal` None: no value needs it, "mixed": the values contradict each other.
+
+    `long`: the decimal mark is known to carry three or more decimals, so "1,234" may be 1.234. `groups`: marks of
+    thousands that were seen.
+    """
+
+    decimal: DecimalMark | Literal["mixed"] | None = None
+    long: bool = False
+    groups: tuple[str, ...] = ()
+    unit: Unit = field(default_factory=Unit)
+
+    def read(self, cell: Cell, currency_cell: str, own: str) -> Money:
+        """The amount in minor units. `currency_cell` is the row's currency ("" = none said), `own` the default."""
+        if isinstance(cell, str) and (not cell or fold(cell).strip() in _EMPTY):
+            return Money(None)
+        base, problem = self._base(currency_cell, own)
+        if problem:
+            return Money(None, problem=problem)
+        if not isinstance(cell, str):
+            return self._exact(Decimal(format(cell, ".15g")), base, self.unit.factor, self.unit.per)
+        text = _spaced(cell)
+        if scientific := _SCIENTIFIC.fullmatch(text):
+            if len((scientific[2] + (scientific[4] or "")).rstrip("0")) >= _SHOWN_DIGITS:
+                return Money(None, problem="amount_rounded")
+            mantissa = f"{scientific[1]}{scientific[2]}.{scientific[4] or 0}e{scientific[5]}"
+            return self._exact(Decimal(mantissa), base, self.unit.factor, self.unit.per)
+        written = parts(text, base)
+        if written is None:
+            return Money(None, problem="amount_not_understood")
+        if written.words:
+            code, problem = _currency(written.words, base, bool(currency_cell or self.unit.currency))
+            if problem:
+                return Money(None, problem=problem)
+            base = code
+        number = self._number(written.number)
+        if isinstance(number, str):
+            return Money(None, problem=number)
+        value = -number if written.negative else number
+        return self._exact(value, base, written.factor * self.unit.factor, written.per or self.unit.per)
+
+    def _base(self, currency_cell: str, own: str) -> tuple[str, str]:
+        """The currency before the amount's own text has its say, and a problem's key or ""."""
+        if not currency_cell:
+            return self.unit.currency or own, ""
+        code, problem = currency_of(currency_cell, own)
+        if not problem and self.unit.currency and self.unit.currency != code:
+            return "", "currency_contradicts"
+        return code, problem
+
+    def _number(self, text: str) -> Decimal | str:
+        """The number, or the key of the reason why it is none."""
+        found = readings(text)
+        if len(found) == 1:
+            return _decimal(*found[0])
+        if not found:
+            return "amount_not_understood"
+        grouped, decimal = found  # "1,234": as thousands, and with decimals
+        mark = MARKS["," if "," in text else "."]
+        if self.decimal in (None, "mixed"):
+            return "amount_ambiguous"
+        if mark != self.decimal:
+            return _decimal(*grouped)
+        return _decimal(*decimal) if self.long else "amount_ambiguous"
+
+    def _exact(self, value: Decimal, currency: str, factor: int, per: Per | None) -> Money:
+        if not value.is_finite():
+            return Money(None, problem="amount_not_understood")
+        if value < 0:
+            return Money(None, problem="amount_negative")
+        decimals = exponent(currency)
+        if value * factor > LARGEST:
+            return Money(None, problem="amount_out_of_range")
+        minor = value * factor * 10**decimals
+        whole = minor.to_integral_value(ROUND_HALF_EVEN)
+        return Money(int(whole), currency, per, rounded=whole != minor)
+
+
+class Evidence:
+    """What a column's amounts show of its decimal mark, over the whole file."""
+
+    def __init__(self, own: str) -> None:
+        self.own = own
+        self.decimals: set[DecimalMark] = set()
+        self.long: set[DecimalMark] = set()
+        self.groups: set[str] = set()
+        self.undecided = 0
+        self.example = ""
+
+    def add(self, cells: Iterable[Cell]) -> None:
+        for cell in cells:
+            if not isinstance(cell, str) or not cell or (cell.isascii() and cell.isdigit()):
+                continue
+            written = parts(_spaced(cell), self.own)
+            if written is not None:
+                self._weigh(written.number)
+
+    def _weigh(self, number: str) -> None:
+        found = readings(number)
+        if len(found) == 2:
+            self.undecided += 1
+            self.example = number
+        if len(found) != 1:
+            return
+        _, fraction, mark, group = found[0]
+        if group:
+            self.groups.add(group)
+        if mark:
+            self.decimals.add(MARKS[mark])
+            if len(fraction) >= 3:
+                self.long.add(MARKS[mark])
+        elif group in MARKS:
+            self.decimals.add("point" if group == "," else "comma")
+
+    def style(self, answer: DecimalMark | None, unit: Unit) -> Style:
+        """How to read the column; `answer` is what the user said, for what the column leaves open."""
+        if len(self.decimals) == 1:
+            decimal = next(iter(self.decimals))
+            return Style(decimal, decimal in self.long or answer == decimal, tuple(sorted(self.groups)), unit)
+        if answer is not None:
+            return Style(answer, True, tuple(sorted(self.groups)), unit)
+        return Style("mixed" if self.decimals else None, False, tuple(sorted(self.groups)), unit)
+
+
+def _spaced(cell: str) -> str:
+    """Folded, every kind of space as one ordinary space, every minus as "-"."""
+    return _SPACES.sub(" ", fold(cell)).strip().translate(_MINUSES)
+
+
+def parts(text: str, own: str) -> Written | None:
+    """The parts of an amount in `_spaced` text, or None where it has not the form of one."""
+    if match := _BARE.fullmatch(text):
+        number = match["number"].strip()
+        signs = bool(match["open"]) + bool(match["minus"]) + bool(match["after"])
+        return Written(signs > 0, number) if signs < 2 else None
+    if not text.isprintable():
+        return None
+    inside = text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+    found = shape(inside, own)
+    if found is not None:
+        negative = found.negative or inside is not text
+        return Written(negative, found.number, found.currency_words, found.factor, found.per)
+    if code := _CODE.fullmatch(inside):
+        word, rest = (code[1], code[2]) if code[1] else (code[4], code[3])
+        if word.upper() in currency_codes() and (match := _BARE.fullmatch(rest.strip())) and not match["open"]:
+            negative = inside is not text or bool(match["minus"] or match["after"])
+            return Written(negative, match["number"].strip(), (word,))
+    return None
+
+
+def readings(number: str) -> list[tuple[str, str, str, str]]:
+    """All (whole digits, decimal digits, decimal mark, mark of thousands) that a number may be; grouped first.
+
+    Empty where it is malformed ("1,23,456", "007"); two only for the likes of "1,234".
+    """
+    if len(number) > _MOST_DIGITS:
+        return []
+    for group in " '":
+        if group in number:
+            if "'" in number and " " in number:
+                return []
+            mark = next((mark for mark in ".," if mark in number), "")
+            whole, _, fraction = number.partition(mark) if mark else (number, "", "")
+            good = _GROUPED[group].fullmatch(whole) and (fraction.isdigit() if mark else True)
+            return [(whole.replace(group, ""), fraction, mark, group)] if good else []
+    marks = [character for character in number if character in ".,"]
+    if not marks:
+        return [(number, "", "", "")] if _WHOLE.fullmatch(number) else []
+    if len(set(marks)) == 2:
+        whole, mark, fraction = number.rpartition(marks[-1])
+        good = _GROUPED[marks[0]].fullmatch(whole) and fraction.isdigit()
+        return [(whole.replace(marks[0], ""), fraction, mark, marks[0])] if good else []
+    mark = marks[0]
+    found = []
+    if _GROUPED[mark].fullmatch(number):
+        found.append((number.replace(mark, ""), "", "", mark))
+    whole, _, fraction = number.partition(mark)
+    if len(marks) == 1 and fraction.isdigit() and _WHOLE.fullmatch(whole or "0"):
+        found.append((whole or "0", fraction, mark, ""))
+    return found
+
+
+def _decimal(whole: str, fraction: str, _mark: str, _group: str) -> Decimal:
+    return Decimal(f"{whole}.{fraction or 0}")
+
+
+@lru_cache(maxsize=1024)
+def currency_of(text: str, own: str) -> tuple[str, str]:
+    """The ISO code that a cell of a currency column means, and a problem's key or ""."""
+    word = spaced(fold(text))
+    if word.upper() in currency_codes():
+        return word.upper(), ""
+    codes = set(re.findall(r"\b[A-Z]{3}\b", text)) & currency_codes()
+    if len(codes) == 1:  # "Swedish krona (SEK)", "SEK - Swedish Krona"
+        return codes.pop(), ""
+    if shape(f"1 {word}", own) is None:
+        return "", "currency_unknown"
+    return _currency((word,), own, certain=False)
+
+
+def _currency(words: tuple[str, ...], own: str, certain: bool) -> tuple[str, str]:
+    """The code that the words around an amount mean; `certain`: the row's currency is stated beside it."""
+    if len(words) == 1 and words[0].upper() in currency_codes():
+        code = words[0].upper()
+        return ("", "currency_contradicts") if certain and code != own else (code, "")
+    try:
+        codes = choose(list(words), own)
+    except CurrencyUnknown:
+        return "", "currency_unknown"
+    if certain and own not in codes:
+        return "", "currency_contradicts"
+    return (codes[0], "") if len(codes) == 1 else ("", "currency_ambiguous")
+
+
+@lru_cache(maxsize=1024)
+def period_of(text: str) -> Per | Literal["once", "unknown"]:
+    """A cell that says how often an amount is paid."""
+    word = spaced(fold(text))
+    if word in _ONCE:
+        return "once"
+    found = PER_UNITS.get(word) or PER_PHRASES.get(word) or PER_UNITS.get(word.removeprefix("per "))
+    return Per(found) if found else "unknown"
+
+
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_TAIL = re.compile(r"\s([^\s()\[\],/]+)\s*$")
+_PER = re.compile(r"(?:\bper |/) ?([a-z]+)\)?$")
+_THOUSANDS = re.compile(r"in thousands|i tusental|tusental|thousands?|tusen|'?000s?")
+_OFTEN = {"monthly": Per.MONTH, "mrr": Per.MONTH, "manads": Per.MONTH} | dict.fromkeys(
+    ("yearly", "annual", "arr", "acv", "ars", "arligt"), Per.YEAR
+)
+
+
+def unit_of(header: str, own: str) -> Unit:
+    """What a header says of the amounts below it: "Belopp (tkr)" is in thousands, "Amount in USD" in dollars."""
+    text = _spaced(header)
+    per = _often(text)
+    bracketed = _BRACKETED.findall(text)
+    tail = _TAIL.search(text)
+    for token in (*bracketed, *([tail[1]] if tail else [])):
+        if token in _OFTEN:
+            continue
+        thousands = _THOUSANDS.match(token)
+        rest = token[thousands.end() :].strip(" -") if thousands else token
+        if thousands and not rest:
+            return Unit(1000, None, per)
+        if len(rest) == 1 and rest.isalpha():  # "(k)", "(m)"; a bare last letter says nothing
+            if token in bracketed and rest in "ktm":
+                return Unit({"k": 1_000, "t": 1_000, "m": 1_000_000}[rest], None, per)
+            continue
+        if rest.upper() in currency_codes() and len(rest) == 3:
+            return Unit(1000 if thousands else 1, rest.upper(), per)
+        found = shape(f"1 {rest}", own)
+        if found is not None:
+            code, problem = _currency(found.currency_words, own, False) if found.currency_words else (None, "")
+            factor = found.factor * (1000 if thousands else 1)
+            return Unit(factor, None if problem else code, found.per or per)
+    return Unit(per=per)
+
+
+def _often(text: str) -> Per | None:
+    if (match := _PER.search(text)) and (found := PER_UNITS.get(match[1])):
+        return Per(found)
+    return next((per for word, per in _OFTEN.items() if re.search(rf"\b{word}\b", text)), None)

@@ -1,0 +1,239 @@
+"""Looking at a whole file before reading it: what is decided by all of its rows together, and what has to be asked."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from bot.errors import FileWithoutRows, MappingDoesNotFit
+from bot.importing import amounts, asking, dates, fields, opening
+from bot.importing.asking import EVIDENCE, Key
+from bot.importing.cells import Memo, columns, text_of
+from bot.importing.mapping import Mapping
+from bot.importing.outcome import Rules, flag, known
+from bot.importing.plan import Cell, Layout, Plan, as_text
+from bot.importing.sorting import Sorted, sort
+from bot.language.slack_text import shorten
+
+_BATCH = 50_000
+_SAMPLES = 5
+# More different combinations of status, stage and flags than this are no statuses: it is the wrong column.
+_MOST_STAGES = 3_000
+_LISTED = 40
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What one pass over the file gathers."""
+
+    evidence: dict[str, dates.Evidence]
+    amount: amounts.Evidence
+    outcomes: Counter[tuple[Key, bool]] = field(default_factory=Counter)  # with whether the amount is zero
+    currencies: Counter[str] = field(default_factory=Counter)
+    samples: list[tuple[str, ...]] = field(default_factory=list)
+    data: int = 0
+    blank: int = 0
+    footer: int = 0
+    tail: Sorted = field(default_factory=Sorted)
+    too_many_stages: bool = False
+
+
+def inspect(
+    path: Path | str,
+    *,
+    currency: str,
+    today: date,
+    dates: Literal["dmy", "mdy", "ymd"] | None = None,
+    decimal: amounts.DecimalMark | None = None,
+    sheet: str | None = None,
+    mapping: Mapping | None = None,
+) -> Plan:
+    """How a file will be read, found in it by itself, and what it leaves open.
+
+    `currency` is the workspace's (ISO 4217), `today` its date. `dates`, `decimal` and `sheet` answer questions and go
+    before what `mapping` says. The whole file is read once, in bounded memory.
+
+    Raises FileNotFound, FileEmpty, FileNotATable, FileProtected, FileTooLarge, FileDamaged, FileWithoutRows,
+    ColumnsNotRecognised, SheetUnknown or MappingDoesNotFit.
+    """
+    told = mapping or Mapping()
+    told = replace(told, dates=dates or told.dates, decimal=decimal or told.decimal, sheet=sheet or told.sheet)
+    path = Path(path)
+    layout, other_sheets = opening.find(path, told)
+    stamp = path.stat()
+    headers = _unique(layout.header)
+    chosen, doubtful = _columns(headers, layout, told)
+    layout, chosen, seen = _look(layout, chosen, told, currency=told.currency or currency, today=today)
+    if seen.data == 0:
+        raise FileWithoutRows(name=path.name)
+    named = {name: headers[column] for name, column in chosen.items()}
+    own = told.currency or currency
+    unit = amounts.unit_of(named["amount"], own) if "amount" in named else amounts.Unit()
+    amount = seen.amount.style(told.decimal, unit) if "amount" in named else None
+    styles = {name: evidence.style(told.dates) for name, evidence in seen.evidence.items()}
+    rules = Rules(MappingProxyType(dict(told.stages)))
+    system = fields.system(layout.header)
+    stages = asking.stages(seen.outcomes, rules, system)
+    questions = (
+        *asking.about_columns(named, doubtful, headers, (layout.sheet or "", *other_sheets)),
+        *asking.about_values(named, seen.evidence, styles, seen.amount, amount),
+        *asking.about_stages(stages, too_many=seen.too_many_stages),
+    )
+    warnings = asking.warnings(named, seen.outcomes, stages, styles, seen.amount, amount, layout, rules, system)
+    used = set(chosen.values())
+    return Plan(
+        layout=layout,
+        system=system,
+        headers=headers,
+        columns=MappingProxyType(named),
+        unused=tuple(name for column, name in enumerate(headers) if name and column not in used),
+        amount=amount,
+        dates=MappingProxyType(styles),
+        stages=stages,
+        rules=rules,
+        samples=tuple(seen.samples),
+        total_rows=seen.data,
+        blank=seen.blank,
+        footer=seen.footer,
+        currencies=MappingProxyType(dict(seen.currencies.most_common(_LISTED))),
+        warnings=tuple(warnings),
+        questions=questions,
+        currency=own,
+        today=today,
+        stamp=(stamp.st_size, stamp.st_mtime_ns),
+        answers=told,
+    )
+
+
+def _unique(header: Sequence[str]) -> tuple[str, ...]:
+    """Header names with a number behind those that come again, so that each names one column."""
+    count: Counter[str] = Counter()
+    names = []
+    for cell in header:
+        name = " ".join(cell.replace("\ufeff", "").split())
+        count[name] += 1
+        names.append(f"{name} #{count[name]}" if name and count[name] > 1 else name)
+    return tuple(names)
+
+
+def _columns(
+    headers: Sequence[str], layout: Layout, told: Mapping
+) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
+    """Field → column, as the mapping says and else as the headers say, and the fields that have to be asked about."""
+    chosen, doubtful = fields.assign(layout.header)
+    by_name = {name: column for column, name in reversed(list(enumerate(headers))) if name}
+    by_plain = {fields.plain(name): column for name, column in by_name.items()}
+    for name, header in told.columns.items():
+        chosen.pop(name, None)
+        doubtful.pop(name, None)
+        if not header:
+            continue
+        column = by_name.get(header, by_plain.get(fields.plain(header)))
+        if column is None:
+            raise MappingDoesNotFit(
+                column=shorten(header), found=", ".join([name for name in headers if name][:_LISTED])
+            )
+        chosen[name] = column
+    claimed = {chosen[name] for name in told.columns if name in chosen}
+    chosen = {name: column for name, column in chosen.items() if name in told.columns or column not in claimed}
+    return chosen, doubtful
+
+
+def _look(
+    layout: Layout, chosen: dict[str, int], told: Mapping, *, currency: str, today: date
+) -> tuple[Layout, dict[str, int], _Seen]:
+    """One pass over the file."""
+    seen: _Seen | None = None
+    texts = Memo(text_of)
+    for batch in opening.batches(layout, _BATCH):
+        if seen is None:
+            chosen = _settle(chosen, told, sort(batch, layout).rows)
+            outcome_columns = tuple(chosen[name] for name in fields.OUTCOME if name in chosen)
+            layout = replace(layout, outcome_columns=outcome_columns)
+            evidence = {
+                name: dates.Evidence(today, from_1904=layout.from_1904) for name in fields.DATES if name in chosen
+            }
+            seen = _Seen(evidence, amounts.Evidence(currency))
+        found = sort(batch, layout)
+        _count(seen, found)
+        if found.rows:
+            _weigh(seen, columns(found.rows, chosen), len(found.rows), texts, chosen)
+            if len(seen.samples) < _SAMPLES:
+                seen.samples += [tuple(shorten(as_text(c)) for c in row) for row in found.rows[:_SAMPLES]]
+                del seen.samples[_SAMPLES:]
+    if seen is None:
+        raise FileWithoutRows(name=layout.path.name)
+    if seen.tail.gap is not None:
+        # What stands alone below a gap at the end is an imprint: a company's name, a report's.
+        lone = [line for line in seen.tail.lone if line > seen.tail.gap]
+        layout = replace(layout, tail_from=seen.tail.gap)
+        seen.footer += len(lone)
+        seen.data -= len(lone)
+    return layout, chosen, seen
+
+
+def _count(seen: _Seen, found: Sorted) -> None:
+    seen.data += len(found.rows) + len(found.rejected)
+    seen.blank += found.blank
+    seen.footer += found.footer
+    if found.solid:
+        seen.tail = Sorted(solid=found.solid, gap=found.gap, lone=found.lone)
+    else:
+        seen.tail.gap = seen.tail.gap or found.gap
+        seen.tail.lone += found.lone
+
+
+def _settle(chosen: dict[str, int], told: Mapping, rows: Sequence[Sequence[Cell]]) -> dict[str, int]:
+    """A header like "Won" or "Closed" may be a yes or no, a date or a status: the values tell."""
+    chosen = dict(chosen)
+    turns = {"is_won": "won_on", "is_lost": "lost_on", "is_closed": "closed_on"}
+    for name, dated in turns.items():
+        if name not in chosen or name in told.columns:
+            continue
+        values = {text_of(row[chosen[name]]) for row in rows} - {""}
+        if all(flag(value) is not None for value in values):
+            if values and chosen.get(dated) == chosen[name]:
+                del chosen[dated]
+            continue
+        column = chosen.pop(name)
+        some = list(values)[:200]
+        evidence = dates.Evidence(date(2100, 1, 1))
+        evidence.add(some)
+        if evidence.kinds or evidence.shapes:
+            chosen.setdefault(dated, column)
+        elif "status" not in chosen and all(known(value) for value in some):
+            chosen["status"] = column
+    return chosen
+
+
+def _weigh(
+    seen: _Seen, values: dict[str, Sequence[Cell]], count: int, texts: Memo[Cell, str], chosen: dict[str, int]
+) -> None:
+    for name, evidence in seen.evidence.items():
+        evidence.add(set(values[name]))
+    stated: Sequence[Cell] = values.get("amount", [""] * count)
+    seen.amount.add(set(stated))  # type: ignore[arg-type]
+    if "currency" in values:
+        seen.currencies.update(texts.all(values["currency"]))
+    if seen.too_many_stages:
+        return
+    cells = [
+        [None] * count
+        if name not in chosen
+        else texts.all(values[name])
+        if name in fields.OUTCOME
+        else ["" if dates.empty(cell) else "x" for cell in values[name]]
+        for name in EVIDENCE
+    ]
+    zero = Memo(_is_zero)
+    both = Counter(zip(zip(*cells, strict=True), zero.all(stated), strict=True))
+    seen.outcomes.update(both)
+    seen.too_many_stages = len(seen.outcomes) > _MOST_STAGES
+
+
+def _is_zero(cell: Cell) -> bool:
+    text = as_text(cell)
+    return "0" in text and not any(digit in text for digit in "123456789")

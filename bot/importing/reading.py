@@ -1,0 +1,314 @@
+"""From a plan to deals, a chunk at a time; what cannot be read is rejected line by line with its reason."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import repeat
+
+import numpy as np
+import pandas as pd
+
+from bot.errors import FileChanged, QuestionsOpen
+from bot.importing import amounts, dates, opening, texts
+from bot.importing.asking import EVIDENCE, Key, evidence_of
+from bot.importing.cells import Memo, columns, text_of
+from bot.importing.outcome import Outcome, flag
+from bot.importing.plan import Cell, Chunk, Plan, Rejected, as_text
+from bot.importing.sorting import Sorted, sort
+from bot.language import loss_reason
+from bot.language.amounts import LARGEST
+from bot.language.currencies import exponent
+from bot.language.slack_text import shorten
+from bot.values import Kind, Per
+
+STATUSES = (Outcome.OPEN, Outcome.WON, Outcome.LOST)
+_DAY = 86_400
+_NAT = np.int64(dates.MISSING)
+_DATE_PROBLEMS = {
+    dates.NOT_UNDERSTOOD: "date_not_understood",
+    dates.AMBIGUOUS: "date_ambiguous",
+    dates.TOO_OLD: "date_too_old",
+}
+_LAST_PROBLEM = dates.TOO_OLD
+_KINDS = {"call off": Kind.CALL_OFF, "calloff": Kind.CALL_OFF, "avrop": Kind.CALL_OFF, "one off": Kind.ONE_OFF}
+Days = np.ndarray[tuple[int], np.dtype[np.int64]]
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+def read(plan: Plan, chunk_rows: int = 50_000) -> Iterator[Chunk]:
+    """The file's deals, `chunk_rows` lines at a time, in its order. Every line below the header is in one place.
+
+    Raises QuestionsOpen where the plan has questions, FileChanged where the file is no longer the one inspected.
+    """
+    if plan.questions:
+        raise QuestionsOpen(name=plan.path.name, count=len(plan.questions))
+    try:
+        found = plan.path.stat()
+    except OSError as problem:
+        raise FileChanged(name=plan.path.name) from problem
+    if (found.st_size, found.st_mtime_ns) != plan.stamp:
+        raise FileChanged(name=plan.path.name)
+    return _chunks(plan, max(1, chunk_rows))
+
+
+def _chunks(plan: Plan, chunk_rows: int) -> Iterator[Chunk]:
+    reader = _Reader(plan)
+    for batch in opening.batches(plan.layout, chunk_rows):
+        yield reader.chunk(sort(batch, plan.layout))
+
+
+@dataclass(slots=True)
+class _Problems:
+    """The first thing that is wrong with each row."""
+
+    where: dict[int, tuple[str, str | None]] = field(default_factory=dict)  # row → reason, field that it lies in
+
+    def add(self, rows: Mask, key: str, name: str | None = None) -> None:
+        for row in np.flatnonzero(rows):
+            self.where.setdefault(int(row), (key, name))
+
+
+class _Reader:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.chosen = {name: plan.headers.index(header) for name, header in plan.columns.items()}
+        self.today = (plan.today.toordinal() - 719_163) * _DAY
+        self.texts = Memo(text_of)
+        self.outcomes = Memo(self._outcome)
+        self.dates = {name: Memo(style.read) for name, style in plan.dates.items()}
+        self.amounts = Memo(self._amount)
+        self.minors = Memo(self._minor)
+        self.flags = Memo(flag)
+        self.kinds = Memo(_kind)
+        self.tidied = {name: Memo(texts.tidier(name)) for name in (*texts.LIMITS, "rep", "rep_email")}
+        self.reasons = Memo(loss_reason)
+
+    def _outcome(self, key: Key) -> Outcome:
+        return self.plan.rules.outcome(evidence_of(key, self.plan.system))
+
+    def _amount(self, cells: tuple[Cell, str, str]) -> amounts.Money:
+        amount, currency, per = cells
+        style = self.plan.amount or amounts.Style()
+        money = style.read(
+            as_text(amount) if not isinstance(amount, str | int | float) else amount, currency, self.plan.currency
+        )
+        if not per or money.minor is None:
+            return money
+        often = amounts.period_of(per)
+        if often == "unknown":
+            return amounts.Money(None, problem="per_not_understood")
+        told = often if isinstance(often, Per) else None
+        if money.per is not None and told != money.per:
+            return amounts.Money(None, problem="per_contradicts")
+        return money._replace(per=told)
+
+    def _minor(self, cells: tuple[Cell, str, str]) -> amounts.Money:
+        amount, currency, per = cells
+        text = as_text(amount).strip()
+        if text and not (text.isascii() and text.isdigit() and len(text) < 20):
+            return amounts.Money(None, problem="amount_not_understood")
+        money = self._amount(("0" if text else "", currency, per))
+        if money.minor is None:
+            return money
+        if int(text) > LARGEST * 10 ** exponent(money.currency or ""):
+            return amounts.Money(None, problem="amount_out_of_range")
+        return money._replace(minor=int(text))
+
+    def chunk(self, found: Sorted) -> Chunk:
+        values = columns(found.rows, self.chosen)
+        count = len(found.rows)
+        problems = _Problems()
+        notes: Counter[str] = Counter()
+        frame: dict[str, object] = {"line": np.array(found.lines, dtype=np.int64)}
+        status = self._statuses(values, count, problems)
+        frame |= self._texts(values, count, problems, notes)
+        frame |= self._dates(values, status, problems, notes)
+        frame |= self._money(values, count, problems, notes)
+        frame["status"] = pd.Categorical.from_codes(
+            np.maximum(status, 0), categories=pd.Index([s.value for s in STATUSES])
+        )
+        kinds = self.kinds.all(self.texts.all(values["kind"])) if "kind" in values else [0] * count
+        problems.add(np.array(kinds) < 0, "kind_not_understood", "kind")
+        frame["kind"] = pd.Categorical.from_codes(
+            np.maximum(kinds, 0), categories=pd.Index([kind.value for kind in _ORDERED_KINDS])
+        )
+        rejected = [*found.rejected, *self._rejected(found, problems)]
+        rows = pd.DataFrame(frame, columns=list(_COLUMNS))
+        if problems.where:
+            rows = rows.drop(index=list(problems.where)).reset_index(drop=True)
+        return Chunk(rows, tuple(sorted(rejected, key=lambda one: one.line)), found.blank, found.footer, notes)
+
+    def _statuses(self, values: dict[str, Sequence[Cell]], count: int, problems: _Problems) -> Days:
+        """0, 1, 2 for open, won, lost; -1 where the row is rejected for it."""
+        cells: list[Sequence[str | None]] = []
+        for name in EVIDENCE:
+            if name not in values:
+                cells.append([None] * count)
+            elif name in ("won_on", "lost_on"):
+                cells.append(["" if dates.empty(cell) else "x" for cell in values[name]])
+            else:
+                cells.append(self.texts.all(values[name]))
+        outcomes = self.outcomes.all(list(zip(*cells, strict=True)))
+        codes = {outcome: code for code, outcome in enumerate(STATUSES)}
+        status = np.array([codes.get(outcome, -1) for outcome in outcomes], dtype=np.int64)
+        named = next((name for name in ("status", "stage", "is_won", "is_closed", "is_lost") if name in values), None)
+        for row in np.flatnonzero(status < 0):
+            problems.where[int(row)] = (_OUTCOME_PROBLEMS[outcomes[row]], named)
+        return status
+
+    def _texts(
+        self, values: dict[str, Sequence[Cell]], count: int, problems: _Problems, notes: Counter[str]
+    ) -> dict[str, object]:
+        found: dict[str, list[str | None]] = {}
+        for name, memo in self.tidied.items():
+            if name not in values:
+                found[name] = [None] * count
+                continue
+            tidied = memo.all(self.texts.all(values[name]))
+            for key in (texts.DAMAGED, texts.ID_ROUNDED, texts.TOO_LONG):
+                if any(one.problem == key for one in tidied):
+                    problems.add(np.array([one.problem == key for one in tidied]), key, name)
+            shortened = sum(one.shortened for one in tidied)
+            if shortened:
+                notes["shortened"] += shortened
+            found[name] = [one.text for one in tidied]
+        self._who(found)
+        titles = found.pop("title")
+        found["note"] = [note or title for note, title in zip(found["note"], titles, strict=True)]
+        found["loss_reason"] = [self.reasons[text] if text else None for text in found["loss_reason"]]
+        return {name: pd.array(texts_, dtype="string") for name, texts_ in found.items()}
+
+    @staticmethod
+    def _who(found: dict[str, list[str | None]]) -> None:
+        """An address in the rep's own column: "Elin Ek <elin@acme.se>", or nothing else."""
+        for row, name in enumerate(found["rep"]):
+            if name and "@" in name:
+                rep, email = texts.name_and_email(name)
+                found["rep"][row] = rep
+                found["rep_email"][row] = found["rep_email"][row] or email
+
+    def _dates(
+        self, values: dict[str, Sequence[Cell]], status: Days, problems: _Problems, notes: Counter[str]
+    ) -> dict[str, object]:
+        count = len(status)
+        read = {
+            name: np.fromiter(memo.all(values[name]), dtype=np.int64, count=count) for name, memo in self.dates.items()
+        }
+        nothing = np.full(count, _NAT)
+        decided = status > 0
+        for name, found in read.items():
+            # Not read where it is not used: the closing of an open deal, the loss of one that was won.
+            used = {"closed_on": decided, "won_on": status == 1, "lost_on": status == 2}.get(
+                name, np.ones(count, dtype=bool)
+            )
+            for code, key in _DATE_PROBLEMS.items():
+                problems.add((found == code) & used, key, name)
+            read[name] = np.where((found <= _LAST_PROBLEM) | ~used, _NAT, found)
+        if "closed_on" in self.plan.dates:
+            raw = np.fromiter(map(bool, self.texts.all(values["closed_on"])), dtype=bool, count=count)
+            notes["planned_closing"] += int((raw & (status == 0)).sum())
+        opened = read.get("opened_on", nothing)
+        closed = np.where(status == 1, read.get("won_on", nothing), read.get("lost_on", nothing))
+        closed = np.where(closed == _NAT, read.get("closed_on", nothing), closed)
+        closing = next((name for name in ("closed_on", "won_on", "lost_on") if name in self.chosen), None)
+        problems.add(decided & (closed == _NAT), "no_closing_date", closing)
+        problems.add(closed > self.today, "closed_in_future", closing)
+        problems.add(opened > self.today, "opened_in_future", "opened_on")
+        problems.add((closed != _NAT) & (opened != _NAT) & (closed < opened), "closed_before_opened", closing)
+        for name, note in (("first_meeting_on", "meeting_outside_deal"), ("quoted_on", "quote_outside_deal")):
+            found = read.get(name, nothing)
+            outside = (found != _NAT) & (
+                (found < opened) | ((closed != _NAT) & (found > closed)) | (found > self.today)
+            )
+            notes[note] += int(outside.sum())
+            read[name] = np.where(outside, _NAT, found)
+        known = opened != _NAT
+        if "opened_known" in values:
+            known &= np.array([one is True for one in self.flags.all(self.texts.all(values["opened_known"]))])
+        result: dict[str, object] = {
+            name: read.get(name, nothing).view("datetime64[s]") for name in ("first_meeting_on", "quoted_on")
+        }
+        return result | {
+            "opened_on": opened.view("datetime64[s]"),
+            "closed_on": closed.view("datetime64[s]"),
+            "opened_known": known,
+        }
+
+    def _money(
+        self, values: dict[str, Sequence[Cell]], count: int, problems: _Problems, notes: Counter[str]
+    ) -> dict[str, object]:
+        exact = "amount_minor" in values
+        cells = values.get("amount_minor" if exact else "amount", [""] * count)
+        currencies = self.texts.all(values["currency"]) if "currency" in values else repeat("", count)
+        often = self.texts.all(values["per"]) if "per" in values else repeat("", count)
+        money = (self.minors if exact else self.amounts).all(list(zip(cells, currencies, often, strict=True)))
+        for row, one in enumerate(money):
+            if one.problem:
+                name = {"c": "currency", "p": "per"}.get(one.problem[0], "amount_minor" if exact else "amount")
+                problems.where.setdefault(row, (one.problem, name if name in self.chosen else "amount"))
+        notes["rounded"] += sum(one.rounded for one in money)
+        minor = np.array([one.minor or 0 for one in money], dtype=np.int64)
+        unstated = np.array([one.minor is None for one in money], dtype=bool)
+        return {
+            "amount": pd.arrays.IntegerArray(minor, unstated),
+            "currency": pd.array([one.currency for one in money], dtype="string"),
+            "per": pd.array([one.per.value if one.per else None for one in money], dtype="string"),
+        }
+
+    def _rejected(self, found: Sorted, problems: _Problems) -> Iterator[Rejected]:
+        for row, (key, name) in problems.where.items():
+            cells = tuple(as_text(cell) for cell in found.rows[row])
+            params = {}
+            if name is not None and name in self.chosen:
+                params = {"column": self.plan.columns[name], "text": shorten(cells[self.chosen[name]])}
+            yield Rejected(found.lines[row], key, params, cells)
+
+
+_OUTCOME_PROBLEMS = {
+    Outcome.DISQUALIFIED: "disqualified",
+    Outcome.SKIP: "skipped_stage",
+    Outcome.UNKNOWN: "unknown_stage",
+    Outcome.EMPTY: "no_status",
+    Outcome.CONTRADICTION: "status_contradicts",
+    Outcome.FLAG_NOT_UNDERSTOOD: "flag_not_understood",
+}
+_ORDERED_KINDS = (Kind.ONE_OFF, Kind.CALL_OFF)
+_COLUMNS = (
+    "line",
+    "external_id",
+    "rep",
+    "rep_email",
+    "status",
+    "kind",
+    "amount",
+    "currency",
+    "per",
+    "customer",
+    "product",
+    "contact_role",
+    "loss_reason",
+    "note",
+    "opened_on",
+    "first_meeting_on",
+    "quoted_on",
+    "closed_on",
+    "opened_known",
+)
+
+
+def _category(codes: Days, values: Sequence[StrEnum]) -> pd.Categorical:
+    """Codes as a category; what is negative belongs to a row that is rejected."""
+    return pd.Categorical.from_codes(np.maximum(codes, 0), categories=pd.Index([value.value for value in values]))  # type: ignore[return-value]
+
+
+def _kind(text: str) -> int:
+    """Which of `_ORDERED_KINDS`, or -1."""
+    word = dates.normal(text).replace("-", " ").replace("_", " ")
+    if not word:
+        return 0
+    kind = _KINDS.get(word)
+    if kind is None:
+        yes = flag(text)  # a column "call off" with yes and no
+        return -1 if yes is None else int(yes)
+    return _ORDERED_KINDS.index(kind)

@@ -1,0 +1,67 @@
+"""Names, notes and ids: tidied, within their limits, and refused where they were damaged on the way."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bot.language import LIMITS as COMMAND_LIMITS
+from bot.language import clean
+
+LIMITS = {"external_id": 200, "title": 200, **COMMAND_LIMITS}
+_NAMES = 200  # characters of a rep's name or address
+DAMAGED, ID_ROUNDED, TOO_LONG = "bad_characters", "id_rounded", "id_too_long"
+_NOTHING = frozenset({"", "-", "--", "–", "—", "(no value)", "(blank)", "(tom)", "#n/a", "(inget värde)", "(saknas)"})
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,2}")
+_FLOAT = re.compile(r"([0-9]+)[.,]0+")
+_ADDRESS = re.compile(r"[^\s<>(),;\"]+@[^\s<>(),;\"]+\.[^\s<>(),;\"]+")
+# What a text never has: NUL, bytes that could not be decoded, and (but for notes) the mark left in place of such.
+_DAMAGE = re.compile("[\x00\ud800-\udfff]")
+_REPLACED = "\ufffd"
+
+
+class Tidied(NamedTuple):
+    text: str | None
+    problem: str = ""
+    shortened: bool = False
+
+
+def tidier(name: str) -> Callable[[str], Tidied]:
+    """What reads the texts of a field; an id is never changed in a way that could make two of them one."""
+    if name == "external_id":
+        return _id
+    limit = LIMITS.get(name, _NAMES)
+
+    def tidy(text: str) -> Tidied:
+        if text.isascii() and text.isprintable() and "  " not in text:
+            found = text.strip()
+        elif _DAMAGE.search(text) or (name != "note" and _REPLACED in text):
+            return Tidied(None, DAMAGED)
+        else:
+            found = clean(text) if name == "note" else " ".join(clean(text).split())
+        if found.lower() in _NOTHING:
+            return Tidied(None)
+        return Tidied(found) if len(found) <= limit else Tidied(found[: limit - 1] + "…", shortened=True)
+
+    return tidy
+
+
+def _id(text: str) -> Tidied:
+    found = text.strip()
+    if not found or found.lower() in _NOTHING:
+        return Tidied(None)
+    if not found.isprintable() or _REPLACED in found:
+        return Tidied(None, DAMAGED)
+    if _SCIENTIFIC.fullmatch(found):
+        return Tidied(None, ID_ROUNDED)  # 1.23457E+11: Excel has lost the last digits
+    if match := _FLOAT.fullmatch(found):
+        found = match[1]
+    return Tidied(found) if len(found) <= LIMITS["external_id"] else Tidied(None, TOO_LONG)
+
+
+def name_and_email(text: str) -> tuple[str | None, str | None]:
+    """The parts of "Elin Ek <elin@acme.se>", "Elin Ek (elin@acme.se)" or "elin@acme.se"."""
+    match = _ADDRESS.search(text)
+    if match is None:
+        return text, None
+    name = (text[: match.start()] + text[match.end() :]).strip(" <>()\"',;-")
+    return name or None, match[0].lower()

@@ -1,0 +1,201 @@
+"""Reports and exports as people and programs take them: JSON, CSV, XLSX. Money in whole currency units."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import xlsxwriter
+
+from bot.language.currencies import exponent
+from bot.values import Deal, GroupFigures, Report
+
+# What a spreadsheet would take for a formula; shown as text it does nothing.
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+REPORT_COLUMNS: Final = (
+    "group",
+    "won",
+    "lost",
+    "win_rate",
+    "win_rate_sample",
+    "order_value_mean",
+    "order_value_median",
+    "order_value_total",
+    "order_value_sample",
+    "time_to_close_mean",
+    "time_to_close_median",
+    "time_to_close_sample",
+    "opened",
+    "open_now",
+    "stale",
+    "velocity",
+    "left_out_amount",
+    "left_out_started",
+    "left_out_opened",
+    "left_out_currency",
+    "left_out_closed",
+)
+
+EXPORT_COLUMNS: Final = (
+    "number",
+    "rep",
+    "status",
+    "kind",
+    "amount",
+    "currency",
+    "per",
+    "customer",
+    "product",
+    "contact_role",
+    "loss_reason",
+    "note",
+    "opened_on",
+    "first_meeting_on",
+    "quoted_on",
+    "closed_on",
+)
+
+
+def as_json(report: Report) -> str:
+    """The report in full precision, as docs/report.schema.json describes it."""
+    everyone = _group(report.everyone, report.currency)
+    document = {
+        "window": {"from": report.window.start.isoformat(), "to": report.window.end.isoformat()},
+        "by": report.by,
+        "currency": report.currency,
+        "groups": [*(_group(group, report.currency) for group in report.groups), everyone],
+        "all": everyone,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def as_rows(report: Report) -> list[list[Any]]:
+    """A heading and a row per group, everyone together last; None where there is no data."""
+    rows: list[list[Any]] = [list(REPORT_COLUMNS)]
+    for line in (*report.groups, report.everyone):
+        group = _group(line, report.currency)
+        order, close, out = group["order_value"], group["time_to_close"], group["left_out"]
+        rows.append(
+            [
+                line.group,
+                line.won,
+                line.lost,
+                group["win_rate"]["value"],
+                group["win_rate"]["sample"],
+                order["mean"],
+                order["median"],
+                order["total"],
+                order["sample"],
+                close["mean"],
+                close["median"],
+                close["sample"],
+                line.opened,
+                line.open_now,
+                line.stale,
+                group["velocity"],
+                out["amount"],
+                out["started"],
+                out["opened"],
+                out["currency"],
+                out["closed"],
+            ]
+        )
+    return rows
+
+
+def export_rows(deals: Iterable[Deal]) -> Iterator[list[Any]]:
+    """A heading and a row per deal: what `sales-coach import` reads back to the same figures."""
+    yield list(EXPORT_COLUMNS)
+    for deal in deals:
+        amount, details = deal.amount, deal.details
+        yield [
+            deal.number,
+            deal.rep_name,
+            deal.status.value,
+            deal.kind.value,
+            None if amount is None else _exact(amount.minor, amount.currency),
+            None if amount is None else amount.currency,
+            None if amount is None or amount.per is None else amount.per.value,
+            details.customer,
+            details.product,
+            details.contact_role,
+            details.loss_reason,
+            details.note,
+            details.opened_on if deal.opened_known else None,
+            details.first_meeting_on,
+            details.quoted_on,
+            details.closed_on,
+        ]
+
+
+def as_csv(rows: Iterable[list[Any]]) -> Iterator[str]:
+    """The rows as CSV, a line at a time; cells that begin like a formula are made text."""
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\r\n").writerow(["" if v is None else safe(v) for v in row])
+        yield line.getvalue()
+
+
+def as_xlsx(rows: Iterable[list[Any]]) -> bytes:
+    """The rows as a workbook of one sheet, texts as texts."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet("Sales Coach")
+    heading = book.add_format({"bold": True})
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if value is None:
+                continue
+            if isinstance(value, int | float):
+                sheet.write_number(r, c, value)
+            else:
+                sheet.write_string(r, c, str(value), heading if r == 0 else None)
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return made.getvalue()
+
+
+def safe(value: Any) -> str:
+    """A cell's text, with an apostrophe before what a spreadsheet would run."""
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_SIGNS) else text
+
+
+def _group(line: GroupFigures, currency: str) -> dict[str, Any]:
+    units = 10 ** exponent(currency)
+
+    def money(minor: float | None) -> float | None:
+        return None if minor is None else minor / units
+
+    return {
+        "group": line.group,
+        "won": line.won,
+        "lost": line.lost,
+        "win_rate": {"value": line.win_rate.value, "sample": line.win_rate.sample},
+        "order_value": {
+            "mean": money(line.order_mean),
+            "median": money(line.order_median),
+            "total": money(line.order_total),
+            "sample": line.order_sample,
+        },
+        "time_to_close": {"mean": line.close_mean, "median": line.close_median, "sample": line.close_sample},
+        "opportunities": {"opened": line.opened, "open_now": line.open_now},
+        "velocity": money(line.velocity),
+        "stale": line.stale,
+        "left_out": {
+            "amount": line.left_out.amount,
+            "started": line.left_out.started,
+            "opened": line.left_out.opened,
+            "currency": line.left_out.currency,
+            "closed": line.left_out_closed,
+        },
+    }
+
+
+def _exact(minor: int, currency: str) -> str:
+    """Minor units as a decimal number, to the last one: `25000`, `25000.50`."""
+    digits = exponent(currency)
+    whole, rest = divmod(minor, 10**digits)
+    return f"{whole}.{rest:0{digits}d}" if rest else str(whole)
