@@ -23,6 +23,7 @@ from bot.listeners.profiles import ask_slack
 from bot.services.clock import Clock, today_of
 from bot.services.deals import DealDesk
 from bot.services.figures import Figures
+from bot.services.imports import Imports
 from bot.services.people import People
 from bot.texts import texts_for
 from bot.views import problems
@@ -38,6 +39,7 @@ class Services:
     people: People
     desk: DealDesk
     figures: Figures
+    imports: Imports
     clock: Clock
 
 
@@ -61,7 +63,7 @@ def create_app(services: Services, *, slack_api_url: str, signing_secret: str = 
     app.error(_ErrorBoundary().handle)
     app.use(_introduce(services))
     for group in (
-        DealListeners(services.desk),
+        DealListeners(services.desk, services.imports),
         PillarsListeners(services.people, services.figures),
         HomeListeners(services.figures, services.desk),
         LifecycleListeners(services.people),

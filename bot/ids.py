@@ -18,6 +18,7 @@ ACTION_DETAILS: Final = "deal_details"  # value: deal number
 ACTION_RECORD_AGAIN: Final = "deal_record_again"  # value: the entry, as bot.listeners.entries writes it
 ACTION_CLOSE_THIS: Final = "deal_close_this"  # value: the entry, with the number of the deal
 ACTION_NEW_INSTEAD: Final = "deal_new_instead"  # value: the entry; of an amount that was read as a number too
+ACTION_UNDO_IMPORT: Final = "import_undo"  # value: the import's id
 ACTION_LIST_PAGE: Final = "deal_list_page"  # value: "open:2" or "all:2"
 ACTION_LIST_PAGE_BACK: Final = "deal_list_page_back"
 ACTION_NEW_DEAL: Final = "deal_new"  # opens the form; value: ""
@@ -28,6 +29,7 @@ ACTIONS: Final = (
     ACTION_RECORD_AGAIN,
     ACTION_CLOSE_THIS,
     ACTION_NEW_INSTEAD,
+    ACTION_UNDO_IMPORT,
     ACTION_LIST_PAGE,
     ACTION_LIST_PAGE_BACK,
     ACTION_NEW_DEAL,

@@ -51,7 +51,11 @@ def utc_now() -> datetime:
 
 def build_services(database: Database, clock: Clock = utc_now) -> Services:
     return Services(
-        people=People(database, clock), desk=DealDesk(database, clock), figures=Figures(database, clock), clock=clock
+        people=People(database, clock),
+        desk=DealDesk(database, clock),
+        figures=Figures(database, clock),
+        imports=Imports(database, clock),
+        clock=clock,
     )
 
 

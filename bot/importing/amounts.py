@@ -30,6 +30,7 @@ _ONCE = frozenset({"", "-", "once", "one-off", "one off", "one time", "one-time"
 _MINUSES = str.maketrans({"−": "-", "–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'", "´": "'"})
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BARE = re.compile(r"(?P<open>\()?(?P<minus>-\s?)?(?P<number>[0-9][0-9 .,']*|[.,][0-9]+)(?P<after>\s?-)?(?(open)\))")
+_SIMPLE = re.compile(r"(0|[1-9][0-9]{0,11})(?:([.,])([0-9]{1,2}))?")  # what most amounts are
 _SCIENTIFIC = re.compile(r"(-?)([0-9])(?:([.,])([0-9]+))?e([+-]?[0-9]{1,2})")
 _CODE = re.compile(r"(?:([a-z]{3})\s?(.*[0-9].*))|(?:(.*[0-9].*?)\s?([a-z]{3}))")
 _GROUPED = {mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in " '.,"}
@@ -73,6 +74,9 @@ class Unit:
     per: Per | None = None
 
 
+_PLAIN = Unit()
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a column's amounts are read. `decimal` None: no value needs it, "mixed": the values contradict each other.
@@ -88,8 +92,13 @@ class Style:
 
     def read(self, cell: Cell, currency_cell: str, own: str) -> Money:
         """The amount in minor units. `currency_cell` is the row's currency ("" = none said), `own` the default."""
-        if isinstance(cell, str) and (not cell or fold(cell).strip() in _EMPTY):
-            return Money(None)
+        if type(cell) is str:
+            simple = _SIMPLE.fullmatch(cell)
+            if simple and currency_cell in ("", own) and self.unit == _PLAIN and exponent(own) == 2:
+                fraction = simple[3]
+                return Money(int(simple[1]) * 100 + (int(fraction.ljust(2, "0")) if fraction else 0), own)
+            if not cell or fold(cell).strip() in _EMPTY:
+                return Money(None)
         base, problem = self._base(currency_cell, own)
         if problem:
             return Money(None, problem=problem)
@@ -165,7 +174,11 @@ class Evidence:
 
     def add(self, cells: Iterable[Cell]) -> None:
         for cell in cells:
-            if not isinstance(cell, str) or not cell or (cell.isascii() and cell.isdigit()):
+            if not isinstance(cell, str) or not cell:
+                continue
+            if simple := _SIMPLE.fullmatch(cell):
+                if simple[2]:
+                    self.decimals.add(MARKS[simple[2]])
                 continue
             written = parts(_spaced(cell), self.own)
             if written is not None:

@@ -43,6 +43,11 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(rf"{_WEEKDAY}([a-z]{{3,9}})[-. ]{{1,2}}{_DAY}(?:, ?| |-){_SOME_YEAR}{_TIME}")
 _YEAR_MONTH_DAY = re.compile(rf"([0-9]{{4}})[-. /]([a-z]{{3,9}})[-. /]([0-9]{{1,2}}){_TIME}")
+# The usual time stamps, of which only the date is looked at.
+_STAMPED = re.compile(
+    r"([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4})[ T][0-9]{1,2}:[0-9]{2}"
+    r"(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+)
 _SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
 _EPOCH_MILLISECONDS = re.compile(r"[0-9]{13}")
 _EMPTY = frozenset(
@@ -53,6 +58,14 @@ _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 
 def normal(text: str) -> str:
     return _SPACES.sub(" ", fold(text)).strip().replace("‑", "-").replace("−", "-").replace("–", "-")
+
+
+def without_time(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells, time stamps as their dates: of those there are few different ones in a column."""
+    return [
+        stamp[1] if type(cell) is str and len(cell) > 10 and (stamp := _STAMPED.fullmatch(cell)) else cell
+        for cell in cells
+    ]
 
 
 def empty(cell: Cell) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 from bot.errors import FileWithoutRows, MappingDoesNotFit
 from bot.importing import amounts, asking, dates, fields, opening
 from bot.importing.asking import EVIDENCE, Key
-from bot.importing.cells import Memo, columns, text_of
+from bot.importing.cells import Memo, columns, text_of, texts_of
 from bot.importing.mapping import Mapping
 from bot.importing.outcome import Rules, flag, known
 from bot.importing.plan import Cell, Layout, Plan, as_text
@@ -147,7 +147,6 @@ def _look(
 ) -> tuple[Layout, dict[str, int], _Seen]:
     """One pass over the file."""
     seen: _Seen | None = None
-    texts = Memo(text_of)
     for batch in opening.batches(layout, _BATCH):
         if seen is None:
             chosen = _settle(chosen, told, sort(batch, layout).rows)
@@ -160,7 +159,7 @@ def _look(
         found = sort(batch, layout)
         _count(seen, found)
         if found.rows:
-            _weigh(seen, columns(found.rows, chosen), len(found.rows), texts, chosen)
+            _weigh(seen, columns(found.rows, chosen), len(found.rows), chosen)
             if len(seen.samples) < _SAMPLES:
                 seen.samples += [tuple(shorten(as_text(c)) for c in row) for row in found.rows[:_SAMPLES]]
                 del seen.samples[_SAMPLES:]
@@ -209,21 +208,19 @@ def _settle(chosen: dict[str, int], told: Mapping, rows: Sequence[Sequence[Cell]
     return chosen
 
 
-def _weigh(
-    seen: _Seen, values: dict[str, Sequence[Cell]], count: int, texts: Memo[Cell, str], chosen: dict[str, int]
-) -> None:
+def _weigh(seen: _Seen, values: dict[str, Sequence[Cell]], count: int, chosen: dict[str, int]) -> None:
     for name, evidence in seen.evidence.items():
-        evidence.add(set(values[name]))
+        evidence.add(set(dates.without_time(set(values[name]))))
     stated: Sequence[Cell] = values.get("amount", [""] * count)
     seen.amount.add(set(stated))  # type: ignore[arg-type]
     if "currency" in values:
-        seen.currencies.update(texts.all(values["currency"]))
+        seen.currencies.update(texts_of(values["currency"]))
     if seen.too_many_stages:
         return
     cells = [
         [None] * count
         if name not in chosen
-        else texts.all(values[name])
+        else texts_of(values[name])
         if name in fields.OUTCOME
         else ["" if dates.empty(cell) else "x" for cell in values[name]]
         for name in EVIDENCE

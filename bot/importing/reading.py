@@ -12,7 +12,7 @@ import pandas as pd
 from bot.errors import FileChanged, QuestionsOpen
 from bot.importing import amounts, dates, opening, texts
 from bot.importing.asking import EVIDENCE, Key, evidence_of
-from bot.importing.cells import Memo, columns, text_of
+from bot.importing.cells import Memo, columns, texts_of
 from bot.importing.outcome import Outcome, flag
 from bot.importing.plan import Cell, Chunk, Plan, Rejected, as_text
 from bot.importing.sorting import Sorted, sort
@@ -74,7 +74,7 @@ class _Reader:
         self.plan = plan
         self.chosen = {name: plan.headers.index(header) for name, header in plan.columns.items()}
         self.today = (plan.today.toordinal() - 719_163) * _DAY
-        self.texts = Memo(text_of)
+        self.style = plan.amount or amounts.Style()
         self.outcomes = Memo(self._outcome)
         self.dates = {name: Memo(style.read) for name, style in plan.dates.items()}
         self.amounts = Memo(self._amount)
@@ -89,10 +89,8 @@ class _Reader:
 
     def _amount(self, cells: tuple[Cell, str, str]) -> amounts.Money:
         amount, currency, per = cells
-        style = self.plan.amount or amounts.Style()
-        money = style.read(
-            as_text(amount) if not isinstance(amount, str | int | float) else amount, currency, self.plan.currency
-        )
+        stated = amount if isinstance(amount, str | int | float) else as_text(amount)
+        money = self.style.read(stated, currency, self.plan.currency)
         if not per or money.minor is None:
             return money
         often = amounts.period_of(per)
@@ -128,7 +126,7 @@ class _Reader:
         frame["status"] = pd.Categorical.from_codes(
             np.maximum(status, 0), categories=pd.Index([s.value for s in STATUSES])
         )
-        kinds = self.kinds.all(self.texts.all(values["kind"])) if "kind" in values else [0] * count
+        kinds = self.kinds.all(texts_of(values["kind"])) if "kind" in values else [0] * count
         problems.add(np.array(kinds) < 0, "kind_not_understood", "kind")
         frame["kind"] = pd.Categorical.from_codes(
             np.maximum(kinds, 0), categories=pd.Index([kind.value for kind in _ORDERED_KINDS])
@@ -148,7 +146,7 @@ class _Reader:
             elif name in ("won_on", "lost_on"):
                 cells.append(["" if dates.empty(cell) else "x" for cell in values[name]])
             else:
-                cells.append(self.texts.all(values[name]))
+                cells.append(texts_of(values[name]))
         outcomes = self.outcomes.all(list(zip(*cells, strict=True)))
         codes = {outcome: code for code, outcome in enumerate(STATUSES)}
         status = np.array([codes.get(outcome, -1) for outcome in outcomes], dtype=np.int64)
@@ -165,18 +163,18 @@ class _Reader:
             if name not in values:
                 found[name] = [None] * count
                 continue
-            tidied = memo.all(self.texts.all(values[name]))
-            for key in (texts.DAMAGED, texts.ID_ROUNDED, texts.TOO_LONG):
-                if any(one.problem == key for one in tidied):
-                    problems.add(np.array([one.problem == key for one in tidied]), key, name)
-            shortened = sum(one.shortened for one in tidied)
-            if shortened:
-                notes["shortened"] += shortened
-            found[name] = [one.text for one in tidied]
-        self._who(found)
+            column, wrong, shortened = zip(*memo.all(texts_of(values[name])), strict=True) if count else ((), (), ())
+            for key in set(wrong) - {""}:
+                problems.add(np.array([one == key for one in wrong]), key, name)
+            if any(shortened):
+                notes["shortened"] += sum(shortened)
+            found[name] = list(column)
+        if "rep" in values:
+            self._who(found)
         titles = found.pop("title")
         found["note"] = [note or title for note, title in zip(found["note"], titles, strict=True)]
-        found["loss_reason"] = [self.reasons[text] if text else None for text in found["loss_reason"]]
+        if "loss_reason" in values:
+            found["loss_reason"] = [self.reasons[text] if text else None for text in found["loss_reason"]]
         return {name: pd.array(texts_, dtype="string") for name, texts_ in found.items()}
 
     @staticmethod
@@ -193,7 +191,8 @@ class _Reader:
     ) -> dict[str, object]:
         count = len(status)
         read = {
-            name: np.fromiter(memo.all(values[name]), dtype=np.int64, count=count) for name, memo in self.dates.items()
+            name: np.fromiter(memo.all(dates.without_time(values[name])), dtype=np.int64, count=count)
+            for name, memo in self.dates.items()
         }
         nothing = np.full(count, _NAT)
         decided = status > 0
@@ -206,7 +205,7 @@ class _Reader:
                 problems.add((found == code) & used, key, name)
             read[name] = np.where((found <= _LAST_PROBLEM) | ~used, _NAT, found)
         if "closed_on" in self.plan.dates:
-            raw = np.fromiter(map(bool, self.texts.all(values["closed_on"])), dtype=bool, count=count)
+            raw = np.fromiter(map(bool, texts_of(values["closed_on"])), dtype=bool, count=count)
             notes["planned_closing"] += int((raw & (status == 0)).sum())
         opened = read.get("opened_on", nothing)
         closed = np.where(status == 1, read.get("won_on", nothing), read.get("lost_on", nothing))
@@ -225,7 +224,7 @@ class _Reader:
             read[name] = np.where(outside, _NAT, found)
         known = opened != _NAT
         if "opened_known" in values:
-            known &= np.array([one is True for one in self.flags.all(self.texts.all(values["opened_known"]))])
+            known &= np.array([one is True for one in self.flags.all(texts_of(values["opened_known"]))])
         result: dict[str, object] = {
             name: read.get(name, nothing).view("datetime64[s]") for name in ("first_meeting_on", "quoted_on")
         }
@@ -240,20 +239,19 @@ class _Reader:
     ) -> dict[str, object]:
         exact = "amount_minor" in values
         cells = values.get("amount_minor" if exact else "amount", [""] * count)
-        currencies = self.texts.all(values["currency"]) if "currency" in values else repeat("", count)
-        often = self.texts.all(values["per"]) if "per" in values else repeat("", count)
+        currencies = texts_of(values["currency"]) if "currency" in values else repeat("", count)
+        often = texts_of(values["per"]) if "per" in values else repeat("", count)
         money = (self.minors if exact else self.amounts).all(list(zip(cells, currencies, often, strict=True)))
-        for row, one in enumerate(money):
-            if one.problem:
-                name = {"c": "currency", "p": "per"}.get(one.problem[0], "amount_minor" if exact else "amount")
-                problems.where.setdefault(row, (one.problem, name if name in self.chosen else "amount"))
-        notes["rounded"] += sum(one.rounded for one in money)
-        minor = np.array([one.minor or 0 for one in money], dtype=np.int64)
-        unstated = np.array([one.minor is None for one in money], dtype=bool)
+        minors, codes, pers, wrong, rounded = zip(*money, strict=True) if money else ((), (), (), (), ())
+        for row in (row for row, problem in enumerate(wrong) if problem):
+            name = {"c": "currency", "p": "per"}.get(wrong[row][0], "amount_minor" if exact else "amount")
+            problems.where.setdefault(row, (wrong[row], name if name in self.chosen else "amount"))
+        notes["rounded"] += sum(rounded)
+        unstated = np.array([minor is None for minor in minors], dtype=bool)
         return {
-            "amount": pd.arrays.IntegerArray(minor, unstated),
-            "currency": pd.array([one.currency for one in money], dtype="string"),
-            "per": pd.array([one.per.value if one.per else None for one in money], dtype="string"),
+            "amount": pd.arrays.IntegerArray(np.array([minor or 0 for minor in minors], dtype=np.int64), unstated),
+            "currency": pd.array(codes, dtype="string"),
+            "per": pd.array([per.value if per else None for per in pers], dtype="string"),
         }
 
     def _rejected(self, found: Sorted, problems: _Problems) -> Iterator[Rejected]:

@@ -98,11 +98,10 @@ def rows(sheet: CalamineSheet, *, size: int) -> Iterator[Batch]:
     start = sheet.start
     if start is None:
         return
-    top, left = start
-    padding: list[Cell] = [""] * left
+    padding: list[Cell] = [""] * start[1]  # the library's rows begin with the sheet, its columns with the first filled
     lines: list[int] = []
     cells: list[list[Cell]] = []
-    for number, row in enumerate(sheet.iter_rows(), top + 1):
+    for number, row in enumerate(sheet.iter_rows(), 1):
         lines.append(number)
         cells.append(padding + [value if type(value) is str else _cell(value) for value in row])
         if len(lines) == size:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+from unicodedata import is_normalized
 
 from bot.language import LIMITS as COMMAND_LIMITS
 from bot.language import clean
@@ -26,14 +27,17 @@ class Tidied(NamedTuple):
 
 
 def tidier(name: str) -> Callable[[str], Tidied]:
-    """What reads the texts of a field; an id is never changed in a way that could make two of them one."""
+    """What reads the texts of a field, which come without spaces around them.
+
+    An id is never changed in a way that could make two of them one.
+    """
     if name == "external_id":
         return _id
     limit = LIMITS.get(name, _NAMES)
 
     def tidy(text: str) -> Tidied:
-        if text.isascii() and text.isprintable() and "  " not in text:
-            found = text.strip()
+        if text.isprintable() and "  " not in text and is_normalized("NFC", text) and _REPLACED not in text:
+            found = text
         elif _DAMAGE.search(text) or (name != "note" and _REPLACED in text):
             return Tidied(None, DAMAGED)
         else:
@@ -46,8 +50,10 @@ def tidier(name: str) -> Callable[[str], Tidied]:
 
 
 def _id(text: str) -> Tidied:
-    found = text.strip()
-    if not found or found.lower() in _NOTHING:
+    found = text
+    if found.isascii() and found.isalnum() and len(found) <= LIMITS["external_id"]:
+        return Tidied(found)
+    if found.lower() in _NOTHING:
         return Tidied(None)
     if not found.isprintable() or _REPLACED in found:
         return Tidied(None, DAMAGED)

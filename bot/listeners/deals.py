@@ -25,6 +25,7 @@ from bot.listeners.entries import pack, unpack
 from bot.listeners.forms import DealForm, Origin
 from bot.listeners.replies import answer, send, send_to
 from bot.services.deals import DealDesk
+from bot.services.imports import Imports
 from bot.values import Changed, Deal, Duplicate, WhichDeal
 from bot.views import deal_form, deals
 from bot.views.message import Message
@@ -36,8 +37,9 @@ CHANGE_MARK = "|"
 class DealListeners:
     """Everything that records or changes deals."""
 
-    def __init__(self, desk: DealDesk) -> None:
+    def __init__(self, desk: DealDesk, imports: Imports) -> None:
         self._desk = desk
+        self._imports = imports
 
     def register(self, app: App) -> None:
         app.command(ids.COMMAND_DEAL)(self.command)
@@ -47,6 +49,7 @@ class DealListeners:
         app.action(ids.ACTION_RECORD_AGAIN)(self.record_again_pressed)
         app.action(re.compile(f"^{ids.ACTION_CLOSE_THIS}(:|$)"))(self.meant_pressed)
         app.action(ids.ACTION_NEW_INSTEAD)(self.new_instead_pressed)
+        app.action(ids.ACTION_UNDO_IMPORT)(self.undo_import_pressed)
         app.action(re.compile(f"^{ids.ACTION_LIST_PAGE}"))(self.page_pressed)
         app.view(ids.CALLBACK_DEAL_FORM)(self.form_submitted)
 
@@ -85,6 +88,9 @@ class DealListeners:
             case List(page=page, open_only=open_only):
                 return deals.page(texts, self._desk.page(person, page, open_only=open_only))
             case Undo():
+                past = self._imports.offered_to_undo(person)
+                if past is not None:
+                    return deals.undo_import(texts, past)
                 return deals.changed(texts, self._desk.undo(person))
             case Edit(number=number, changes=changes):
                 return deals.changed(
@@ -152,6 +158,12 @@ class DealListeners:
         else:
             done = self._desk.record(asker.person, entry, _once(body), again=True, as_new=True)
         send(respond, _recorded(asker, entry, done), replace=True)
+
+    def undo_import_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
+        ack()
+        asker = asker_of(context)
+        undone = self._imports.undo_as(asker.person, int(action["value"]))
+        send(respond, deals.import_undone(asker.texts, undone), replace=True)
 
     def page_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
         ack()

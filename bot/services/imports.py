@@ -19,7 +19,19 @@ from bot.storage.engine import Database
 from bot.storage.order_value import order_value
 from bot.storage.snapshots import from_json, to_json
 from bot.storage.workspaces import Members, Profile, yardstick_of
-from bot.values import Amount, Deal, Deed, Details, Kind, Per, Status
+from bot.values import (
+    Amount,
+    Deal,
+    Deed,
+    Details,
+    Kind,
+    PastImport,
+    Per,
+    Person,
+    Role,
+    Status,
+    UndoneImport,
+)
 from pillars import customer_key
 
 NO_OWNER = "No owner"
@@ -68,17 +80,6 @@ class ImportReport:
     open: int
     joined: tuple[str, ...]  # names of the file that are Slack members
     waiting: tuple[str, ...]  # names that nobody is known by
-
-
-@dataclass(frozen=True, slots=True)
-class UndoneImport:
-    """An import that was taken back. `kept` deals stay, for they were changed since."""
-
-    import_id: int
-    file_name: str
-    deleted: int
-    restored: int
-    kept: int
 
 
 @dataclass(slots=True)
@@ -160,10 +161,28 @@ class Imports:
             tallies.rebuild(connection, workspace_id)
         return UndoneImport(import_id, past.file_name, deleted, restored, kept + stay)
 
-    def newest(self, workspace_id: int) -> store.Past | None:
+    def newest(self, workspace_id: int) -> PastImport | None:
         """The newest import that stands."""
         with self._database.read() as connection:
-            return store.past(connection, workspace_id)
+            past = store.past(connection, workspace_id)
+        return None if past is None else PastImport(past.id, past.file_name, past.at.date(), past.added, past.changed)
+
+    def offered_to_undo(self, person: Person) -> PastImport | None:
+        """The import that an admin's "undo" may mean: the newest, where they have changed nothing themselves since."""
+        if person.role is not Role.ADMIN:
+            return None
+        with self._database.read() as connection:
+            past = store.past(connection, person.workspace_id)
+            change = Deals(connection, person.workspace_id, 12).last_standing_change(person.member_id)
+        if past is None or (change is not None and change.at > past.at):
+            return None
+        return PastImport(past.id, past.file_name, past.at.date(), past.added, past.changed)
+
+    def undo_as(self, person: Person, import_id: int) -> UndoneImport:
+        """`undo`, for an admin. Raises NotAllowed for anybody else."""
+        if person.role is not Role.ADMIN:
+            raise errors.NotAllowed(what="undo_import")
+        return self.undo(person.workspace_id, import_id)
 
     def join(self, workspace_id: int, waiting: str, slack_user_id: str) -> int:
         """Give a Slack member the deals that wait under a file's name; returns how many. Raises MemberUnknown."""
@@ -355,8 +374,11 @@ class _Reading:
 
     def _customer_ids(self, names: Any) -> list[int | None]:
         plain = _plain(names)
-        keys = {name: customer_key(name) for name in set(plain) if name is not None}
-        new = {key: " ".join(name.split())[:200] for name, key in keys.items() if key and key not in self._customers}
+        keys = {name: customer_key(name) for name in dict.fromkeys(plain) if name is not None}
+        new: dict[str, str] = {}
+        for name, key in keys.items():
+            if key and key not in self._customers:
+                new.setdefault(key, " ".join(name.split())[:200])  # as it is first written
         if new:
             self._customers |= store.keep_customers(self._db, self._workspace, new)
         return [None if name is None or not keys[name] else self._customers[keys[name]] for name in plain]

@@ -143,6 +143,7 @@ _CHANGE = select(
     DealChange.id,
     DealChange.deal_id,
     DealChange.actor_id,
+    DealChange.at,
     DealChange.deed,
     DealChange.before,
     DealChange.after,

@@ -33,6 +33,7 @@ class Change:
     id: int
     deal_id: int
     actor_id: int | None
+    at: datetime
     deed: Deed
     before: dict[str, Any] | None
     after: dict[str, Any]
@@ -273,4 +274,4 @@ def _stated(amount: Amount | None) -> dict[str, Any]:
 
 
 def _as_change(row: Any) -> Change:
-    return Change(row.id, row.deal_id, row.actor_id, Deed(row.deed), row.before, row.after, row.undoes_id)
+    return Change(row.id, row.deal_id, row.actor_id, row.at, Deed(row.deed), row.before, row.after, row.undoes_id)

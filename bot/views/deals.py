@@ -8,7 +8,17 @@ import slackblocks as sb
 from bot import ids
 from bot.language.examples import HELP_EXAMPLES
 from bot.texts import Texts, entities, escape
-from bot.values import Changed, Deal, DealPage, Deed, Duplicate, Standing, WhichDeal
+from bot.values import (
+    Changed,
+    Deal,
+    DealPage,
+    Deed,
+    Duplicate,
+    PastImport,
+    Standing,
+    UndoneImport,
+    WhichDeal,
+)
 from bot.views import fast_blocks
 from bot.views.deal_lines import brief, changes, details, line, outcome_of
 from bot.views.message import (
@@ -22,10 +32,12 @@ from bot.views.message import (
     paragraph,
     plain,
     rendered,
+    typed,
 )
 from pillars.windows import DEFAULT_DAYS
 
 PAGE_SIZE = 10
+FILE_NAME = 80  # characters of a file's name
 CANDIDATES = 5  # more buttons than one can choose from at a glance
 
 # Shape beside the word, so that a list can be skimmed; never colour, never a verdict.
@@ -149,6 +161,29 @@ def _another(texts: Texts, question: WhichDeal) -> str:
     if question.amount is None:
         return texts.t("button.another")
     return texts.t("button.another.amount", amount=texts.amount(question.amount))
+
+
+def undo_import(texts: Texts, past: PastImport) -> Message:
+    """An admin's last change may be an import: we ask before taking that many deals back."""
+    question = texts.n(
+        "import.undo.question", past.added, file=typed(past.file_name, FILE_NAME), date=texts.date(past.on)
+    )
+    blocks = [
+        plain(question),
+        sb.ActionsBlock([button(texts.t("import.undo.button"), ids.ACTION_UNDO_IMPORT, str(past.id))]),
+    ]
+    return Message(text=escape(question), blocks=rendered(blocks))
+
+
+def import_undone(texts: Texts, undone: UndoneImport) -> Message:
+    """What became of an import that was taken back."""
+    lines = [texts.n("import.undone", undone.deleted, file=typed(undone.file_name, FILE_NAME))]
+    if undone.restored:
+        lines.append(texts.n("import.undone.restored", undone.restored))
+    if undone.kept:
+        lines.append(texts.n("import.undone.kept", undone.kept))
+    said = "\n".join(lines)
+    return Message(text=escape(said), blocks=rendered([plain(said)]))
 
 
 def page(texts: Texts, deals: DealPage) -> Message:

@@ -40,8 +40,8 @@ def test_one_is_greeted_and_can_start(texts: Texts) -> None:
 
 def test_pillars_in_brief_with_their_samples() -> None:
     shown = words(home(GB, "Anna", card(), OPEN, sees_everyone=False))
-    assert "42% · 45 decided" in shown
-    assert "SEK 31,235 · 18 orders" in shown
+    assert "*42%* · 45 decided" in shown
+    assert "*SEK 31,235* · 18 orders" in shown
     assert "3 Jul – 1 Oct 2026" in shown
 
 

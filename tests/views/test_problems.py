@@ -58,9 +58,38 @@ EXAMPLES: tuple[CoachError, ...] = (
     errors.OpenDealsOnly(number=1042),
     errors.StorageBusy(),
     errors.FormExpired(),
+    errors.ImportNotFound(number=7),
+    errors.ImportAlreadyUndone(number=7),
+    errors.FileNotFound(name="deals.csv"),
+    errors.FileEmpty(name="deals.csv"),
+    errors.FileNotATable(name="deals.png"),
+    errors.FileProtected(name="deals.xlsx"),
+    errors.FileTooLarge(name="deals.xlsx", limit=500),
+    errors.FileDamaged(name="deals.xlsx"),
+    errors.FileWithoutRows(name="deals.csv"),
+    errors.FileChanged(name="deals.csv"),
+    errors.ColumnsNotRecognised(name="deals.csv", found="a, b"),
+    errors.SheetUnknown(sheet="Deals", sheets="Sheet1, Sheet2"),
+    errors.MappingNotUnderstood(name="map.toml", line=3, reason="not_toml", text="stages"),
+    errors.MappingDoesNotFit(column="Amount", found="Belopp, Kund"),
+    errors.QuestionsOpen(name="deals.csv", count=2),
+)
+# What is wrong with a file is put right in the file: the sentence says what to do, there is nothing to type.
+ABOUT_FILES = (
+    errors.ImportAlreadyUndone,
+    errors.FileEmpty,
+    errors.FileNotATable,
+    errors.FileProtected,
+    errors.FileTooLarge,
+    errors.FileDamaged,
+    errors.FileWithoutRows,
+    errors.FileChanged,
+    errors.SheetUnknown,
+    errors.MappingDoesNotFit,
+    errors.QuestionsOpen,
 )
 # Nothing can be written better here: one waits, or asks somebody.
-WITHOUT_EXAMPLE = (errors.StorageBusy, errors.NotAllowed, errors.TextTooLong)
+WITHOUT_EXAMPLE = (errors.StorageBusy, errors.NotAllowed, errors.TextTooLong, *ABOUT_FILES)
 
 
 def names(problem: CoachError) -> str:
