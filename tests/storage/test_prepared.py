@@ -1,5 +1,6 @@
 """Statements handed straight to the driver give what SQLAlchemy's own execution gives, on both databases."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -106,7 +107,7 @@ def test_every_reading_statement(connection: Connection, person: Person, name: s
     assert [tuple(row) for row in found] == [tuple(row) for row in wanted]
     assert wanted, "a statement that finds nothing proves nothing"
     for column in wanted[0]._fields:
-        if not column.endswith("_1"):  # SQLAlchemy's own name for what has none
+        if not re.search(r"_\d+$", column):  # SQLAlchemy's own name for what has none
             assert [getattr(row, column) for row in found] == [getattr(row, column) for row in wanted]
 
 
