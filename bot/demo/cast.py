@@ -6,8 +6,8 @@ from typing import Final
 TEAM_ID: Final = "T0NORDLJUS"
 TEAM_NAME: Final = "Nordljus Belysning"
 CHANNELS: Final = (
-    ("C0SALJ", "sälj", "Prova: /deal vann 25 000 kr Fjordbygg · /pillars"),
-    ("C0SALES", "sales", "Try: /deal won 25000 Fjordbygg · /pillars · /pillars team"),
+    ("C0SALJ", "sälj", "Prova: /deal vann 25 000 kr Granit AB · /pillars"),
+    ("C0SALES", "sales", "Try: /deal won 25000 Granit · /pillars · /pillars team"),
     ("C0ALLMANT", "allmänt", "Allt möjligt"),
 )
 
