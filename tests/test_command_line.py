@@ -197,7 +197,6 @@ class TestDemo:
         with Demo(home, DATABASE_URL="sqlite:////nowhere/real.db", SLACK_APP_TOKEN="xapp-real", **odd) as demo:
             assert "SEK 25,000" in demo.types("won 25000")
 
-    @pytest.mark.xfail(strict=True, reason="demo_settings reads PORT, THREADS and LOG_LEVEL from the environment")
     def test_settings_that_would_stop_serve_do_not_stop_it(self, home: Path) -> None:
         with Demo(home, PORT="http", LOG_LEVEL="chatty", THREADS="0") as demo:
             assert "SEK 25,000" in demo.types("won 25000")

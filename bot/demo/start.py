@@ -49,7 +49,7 @@ def run(*, port: int, browser: bool, fresh: bool, say: Callable[[str], Any]) -> 
     seed(database, workspace_id, utc_now())
     handler = connect_socket(settings, create_app(services, slack_api_url=settings.slack_api_url))
     english, swedish = f"{slack.url}/?user={ENGLISH.user_id}#C0SALES", f"{slack.url}/?user={SWEDISH.user_id}#C0SALJ"
-    say(f"\n  Sales Coach is running: [bold]{slack.url}[/bold]\n")
+    say(f"\n  Sales Coach is running: {slack.url}\n")
     say(f"  In English, as {ENGLISH.name}:  {english}")
     say(f"  På svenska, som {SWEDISH.name}:  {swedish}\n")
     say("  Type /deal won 25000, then /pillars. Ctrl+C stops it; what you recorded stays (--fresh begins anew).\n")
@@ -90,6 +90,10 @@ def demo_settings(slack: Playground, folder: Path) -> Settings:
         slack_api_url=slack.api_url,
         database_url=SecretStr(f"sqlite:///{folder / 'demo.db'}"),
         host="127.0.0.1",
+        port=3000,
+        threads=16,
+        web_concurrency=1,
+        log_level="WARNING",
     )
 
 

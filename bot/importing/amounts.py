@@ -8,16 +8,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from babel.numbers import list_currencies
-
-from bot.errors import CurrencyUnknown
+from bot.importing.units import Unit, currency_codes, currency_meant, currency_of, spaced
 from bot.language.amounts import LARGEST, shape
-from bot.language.amounts import normal as spaced
-from bot.language.currencies import choose, exponent
-from bot.language.words import PER_PHRASES, PER_UNITS, fold
+from bot.language.currencies import exponent
+from bot.language.words import fold
 from bot.values import Per
 
 DecimalMark = Literal["comma", "point"]
@@ -26,23 +22,14 @@ MARKS: dict[str, DecimalMark] = {",": "comma", ".": "point"}
 
 _MOST_DIGITS = 30
 _EMPTY = frozenset({"", "-", "--", "–", "—", "n/a", "#n/a", "null", "none", "nan", "(blank)", "(tom)"})
-_ONCE = frozenset({"", "-", "once", "one-off", "one off", "one time", "one-time", "engang", "engangs", "engangsbelopp"})
-_MINUSES = str.maketrans({"−": "-", "–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'", "´": "'"})
-_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BARE = re.compile(r"(?P<open>\()?(?P<minus>-\s?)?(?P<number>[0-9][0-9 .,']*|[.,][0-9]+)(?P<after>\s?-)?(?(open)\))")
-_SIMPLE = re.compile(r"(0|[1-9][0-9]{0,11})(?:([.,])([0-9]{1,2}))?")  # what most amounts are
+SIMPLE = re.compile(r"(0|[1-9][0-9]{0,11})(?:([.,])([0-9]{1,2}))?")  # what most amounts are
 _SCIENTIFIC = re.compile(r"(-?)([0-9])(?:([.,])([0-9]+))?e([+-]?[0-9]{1,2})")
 _CODE = re.compile(r"(?:([a-z]{3})\s?(.*[0-9].*))|(?:(.*[0-9].*?)\s?([a-z]{3}))")
 _GROUPED = {mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in " '.,"}
 _WHOLE = re.compile(r"0|[1-9][0-9]*")
 # Excel shows six digits of a large number (1.23457E+11): with so many the rest has been rounded away.
 _SHOWN_DIGITS = 6
-
-
-@lru_cache(maxsize=1)
-def currency_codes() -> frozenset[str]:
-    """All codes of ISO 4217, the historic ones too."""
-    return frozenset(list_currencies())
 
 
 class Written(NamedTuple):
@@ -66,18 +53,6 @@ class Money(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """What a column's header says of all its amounts: "Belopp (tkr)", "MRR (EUR)"."""
-
-    factor: int = 1
-    currency: str | None = None
-    per: Per | None = None
-
-
-_PLAIN = Unit()
-
-
-@dataclass(frozen=True, slots=True)
 class Style:
     """How a column's amounts are read. `decimal` None: no value needs it, "mixed": the values contradict each other.
 
@@ -92,19 +67,14 @@ class Style:
 
     def read(self, cell: Cell, currency_cell: str, own: str) -> Money:
         """The amount in minor units. `currency_cell` is the row's currency ("" = none said), `own` the default."""
-        if type(cell) is str:
-            simple = _SIMPLE.fullmatch(cell)
-            if simple and currency_cell in ("", own) and self.unit == _PLAIN and exponent(own) == 2:
-                fraction = simple[3]
-                return Money(int(simple[1]) * 100 + (int(fraction.ljust(2, "0")) if fraction else 0), own)
-            if not cell or fold(cell).strip() in _EMPTY:
-                return Money(None)
+        if isinstance(cell, str) and (not cell or fold(cell).strip() in _EMPTY):
+            return Money(None)
         base, problem = self._base(currency_cell, own)
         if problem:
             return Money(None, problem=problem)
         if not isinstance(cell, str):
             return self._exact(Decimal(format(cell, ".15g")), base, self.unit.factor, self.unit.per)
-        text = _spaced(cell)
+        text = spaced(cell)
         if scientific := _SCIENTIFIC.fullmatch(text):
             if len((scientific[2] + (scientific[4] or "")).rstrip("0")) >= _SHOWN_DIGITS:
                 return Money(None, problem="amount_rounded")
@@ -114,7 +84,7 @@ class Style:
         if written is None:
             return Money(None, problem="amount_not_understood")
         if written.words:
-            code, problem = _currency(written.words, base, bool(currency_cell or self.unit.currency))
+            code, problem = currency_meant(written.words, base, bool(currency_cell or self.unit.currency))
             if problem:
                 return Money(None, problem=problem)
             base = code
@@ -176,11 +146,11 @@ class Evidence:
         for cell in cells:
             if not isinstance(cell, str) or not cell:
                 continue
-            if simple := _SIMPLE.fullmatch(cell):
+            if simple := SIMPLE.fullmatch(cell):
                 if simple[2]:
                     self.decimals.add(MARKS[simple[2]])
                 continue
-            written = parts(_spaced(cell), self.own)
+            written = parts(spaced(cell), self.own)
             if written is not None:
                 self._weigh(written.number)
 
@@ -211,13 +181,8 @@ class Evidence:
         return Style("mixed" if self.decimals else None, False, tuple(sorted(self.groups)), unit)
 
 
-def _spaced(cell: str) -> str:
-    """Folded, every kind of space as one ordinary space, every minus as "-"."""
-    return _SPACES.sub(" ", fold(cell)).strip().translate(_MINUSES)
-
-
 def parts(text: str, own: str) -> Written | None:
-    """The parts of an amount in `_spaced` text, or None where it has not the form of one."""
+    """The parts of an amount in `spaced` text, or None where it has not the form of one."""
     if match := _BARE.fullmatch(text):
         number = match["number"].strip()
         signs = bool(match["open"]) + bool(match["minus"]) + bool(match["after"])
@@ -271,83 +236,3 @@ def readings(number: str) -> list[tuple[str, str, str, str]]:
 
 def _decimal(whole: str, fraction: str, _mark: str, _group: str) -> Decimal:
     return Decimal(f"{whole}.{fraction or 0}")
-
-
-@lru_cache(maxsize=1024)
-def currency_of(text: str, own: str) -> tuple[str, str]:
-    """The ISO code that a cell of a currency column means, and a problem's key or ""."""
-    word = spaced(fold(text))
-    if word.upper() in currency_codes():
-        return word.upper(), ""
-    codes = set(re.findall(r"\b[A-Z]{3}\b", text)) & currency_codes()
-    if len(codes) == 1:  # "Swedish krona (SEK)", "SEK - Swedish Krona"
-        return codes.pop(), ""
-    if shape(f"1 {word}", own) is None:
-        return "", "currency_unknown"
-    return _currency((word,), own, certain=False)
-
-
-def _currency(words: tuple[str, ...], own: str, certain: bool) -> tuple[str, str]:
-    """The code that the words around an amount mean; `certain`: the row's currency is stated beside it."""
-    if len(words) == 1 and words[0].upper() in currency_codes():
-        code = words[0].upper()
-        return ("", "currency_contradicts") if certain and code != own else (code, "")
-    try:
-        codes = choose(list(words), own)
-    except CurrencyUnknown:
-        return "", "currency_unknown"
-    if certain and own not in codes:
-        return "", "currency_contradicts"
-    return (codes[0], "") if len(codes) == 1 else ("", "currency_ambiguous")
-
-
-@lru_cache(maxsize=1024)
-def period_of(text: str) -> Per | Literal["once", "unknown"]:
-    """A cell that says how often an amount is paid."""
-    word = spaced(fold(text))
-    if word in _ONCE:
-        return "once"
-    found = PER_UNITS.get(word) or PER_PHRASES.get(word) or PER_UNITS.get(word.removeprefix("per "))
-    return Per(found) if found else "unknown"
-
-
-_BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
-_TAIL = re.compile(r"\s([^\s()\[\],/]+)\s*$")
-_PER = re.compile(r"(?:\bper |/) ?([a-z]+)\)?$")
-_THOUSANDS = re.compile(r"in thousands|i tusental|tusental|thousands?|tusen|'?000s?")
-_OFTEN = {"monthly": Per.MONTH, "mrr": Per.MONTH, "manads": Per.MONTH} | dict.fromkeys(
-    ("yearly", "annual", "arr", "acv", "ars", "arligt"), Per.YEAR
-)
-
-
-def unit_of(header: str, own: str) -> Unit:
-    """What a header says of the amounts below it: "Belopp (tkr)" is in thousands, "Amount in USD" in dollars."""
-    text = _spaced(header)
-    per = _often(text)
-    bracketed = _BRACKETED.findall(text)
-    tail = _TAIL.search(text)
-    for token in (*bracketed, *([tail[1]] if tail else [])):
-        if token in _OFTEN:
-            continue
-        thousands = _THOUSANDS.match(token)
-        rest = token[thousands.end() :].strip(" -") if thousands else token
-        if thousands and not rest:
-            return Unit(1000, None, per)
-        if len(rest) == 1 and rest.isalpha():  # "(k)", "(m)"; a bare last letter says nothing
-            if token in bracketed and rest in "ktm":
-                return Unit({"k": 1_000, "t": 1_000, "m": 1_000_000}[rest], None, per)
-            continue
-        if rest.upper() in currency_codes() and len(rest) == 3:
-            return Unit(1000 if thousands else 1, rest.upper(), per)
-        found = shape(f"1 {rest}", own)
-        if found is not None:
-            code, problem = _currency(found.currency_words, own, False) if found.currency_words else (None, "")
-            factor = found.factor * (1000 if thousands else 1)
-            return Unit(factor, None if problem else code, found.per or per)
-    return Unit(per=per)
-
-
-def _often(text: str) -> Per | None:
-    if (match := _PER.search(text)) and (found := PER_UNITS.get(match[1])):
-        return Per(found)
-    return next((per for word, per in _OFTEN.items() if re.search(rf"\b{word}\b", text)), None)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -44,10 +45,9 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(rf"{_WEEKDAY}([a-z]{{3,9}})[-. ]{{1,2}}{_DAY}(?:, ?| |-){_SOME_YEAR}{_TIME}")
 _YEAR_MONTH_DAY = re.compile(rf"([0-9]{{4}})[-. /]([a-z]{{3,9}})[-. /]([0-9]{{1,2}}){_TIME}")
 # The usual time stamps, of which only the date is looked at.
-_STAMPED = re.compile(
-    r"([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4})[ T][0-9]{1,2}:[0-9]{2}"
-    r"(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
-)
+_USUAL_TIME = r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+_TIME_OF_DAY = re.compile(_USUAL_TIME)
+_STAMPED = re.compile(rf"([0-9]{{1,4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,4}}){_USUAL_TIME}")
 _SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
 _EPOCH_MILLISECONDS = re.compile(r"[0-9]{13}")
 _EMPTY = frozenset(
@@ -60,12 +60,22 @@ def normal(text: str) -> str:
     return _SPACES.sub(" ", fold(text)).strip().replace("‑", "-").replace("−", "-").replace("–", "-")
 
 
+@lru_cache(maxsize=1 << 17)  # the minutes or seconds of a day
+def _is_time(text: str) -> bool:
+    return _TIME_OF_DAY.fullmatch(text) is not None
+
+
 def without_time(cells: Iterable[Cell]) -> list[Cell]:
     """The cells, time stamps as their dates: of those there are few different ones in a column."""
     return [
-        stamp[1] if type(cell) is str and len(cell) > 10 and (stamp := _STAMPED.fullmatch(cell)) else cell
+        (cell[:10] if _is_time(cell[10:]) else _date_part(cell)) if type(cell) is str and len(cell) > 10 else cell
         for cell in cells
     ]
+
+
+def _date_part(cell: str) -> str:
+    stamp = _STAMPED.fullmatch(cell)
+    return stamp[1] if stamp else cell
 
 
 def empty(cell: Cell) -> bool:

@@ -31,6 +31,8 @@ def detect(path: Path) -> str:
         head = file.read(_BLOCK)
         if not head.strip(b"\r\n\t \x00\xef\xbb\xbf\xff\xfe"):
             raise FileEmpty(name=path.name)
+        if len(head) == _BLOCK and b"\n" not in head and b"\r" not in head:
+            raise FileNotATable(name=path.name)  # a line of a megabyte is none, and would have to be held in memory
         for bom, encoding in _BOMS:
             if head.startswith(bom):
                 return encoding

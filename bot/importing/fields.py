@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.importing.amounts import Unit, unit_of
+from bot.importing.units import Unit, unit_of
 from bot.language.slack_text import clean
 from bot.language.words import fold
 

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.errors import FileWithoutRows, MappingDoesNotFit
-from bot.importing import amounts, asking, dates, fields, opening
+from bot.importing import amounts, asking, dates, fields, opening, units
 from bot.importing.asking import EVIDENCE, Key
-from bot.importing.cells import Memo, columns, text_of, texts_of
+from bot.importing.cells import columns, text_of, texts_of, uncollected
 from bot.importing.mapping import Mapping
 from bot.importing.outcome import Rules, flag, known
 from bot.importing.plan import Cell, Layout, Plan, as_text
@@ -62,16 +62,17 @@ def inspect(
     told = mapping or Mapping()
     told = replace(told, dates=dates or told.dates, decimal=decimal or told.decimal, sheet=sheet or told.sheet)
     path = Path(path)
-    layout, other_sheets = opening.find(path, told)
+    found = opening.find(path, told)
+    layout, other_sheets = found.layout, found.others
     stamp = path.stat()
     headers = _unique(layout.header)
     chosen, doubtful = _columns(headers, layout, told)
-    layout, chosen, seen = _look(layout, chosen, told, currency=told.currency or currency, today=today)
+    layout, chosen, seen = _look(found, chosen, told, currency=told.currency or currency, today=today)
     if seen.data == 0:
         raise FileWithoutRows(name=path.name)
     named = {name: headers[column] for name, column in chosen.items()}
     own = told.currency or currency
-    unit = amounts.unit_of(named["amount"], own) if "amount" in named else amounts.Unit()
+    unit = units.unit_of(named["amount"], own) if "amount" in named else units.Unit()
     amount = seen.amount.style(told.decimal, unit) if "amount" in named else None
     styles = {name: evidence.style(told.dates) for name, evidence in seen.evidence.items()}
     rules = Rules(MappingProxyType(dict(told.stages)))
@@ -143,11 +144,12 @@ def _columns(
 
 
 def _look(
-    layout: Layout, chosen: dict[str, int], told: Mapping, *, currency: str, today: date
+    table: opening.Found, chosen: dict[str, int], told: Mapping, *, currency: str, today: date
 ) -> tuple[Layout, dict[str, int], _Seen]:
     """One pass over the file."""
+    layout = table.layout
     seen: _Seen | None = None
-    for batch in opening.batches(layout, _BATCH):
+    for batch in opening.batches(layout, _BATCH, table.sheet):
         if seen is None:
             chosen = _settle(chosen, told, sort(batch, layout).rows)
             outcome_columns = tuple(chosen[name] for name in fields.OUTCOME if name in chosen)
@@ -156,13 +158,14 @@ def _look(
                 name: dates.Evidence(today, from_1904=layout.from_1904) for name in fields.DATES if name in chosen
             }
             seen = _Seen(evidence, amounts.Evidence(currency))
-        found = sort(batch, layout)
-        _count(seen, found)
-        if found.rows:
-            _weigh(seen, columns(found.rows, chosen), len(found.rows), chosen)
-            if len(seen.samples) < _SAMPLES:
-                seen.samples += [tuple(shorten(as_text(c)) for c in row) for row in found.rows[:_SAMPLES]]
-                del seen.samples[_SAMPLES:]
+        with uncollected():
+            found = sort(batch, layout)
+            _count(seen, found)
+            if found.rows:
+                _weigh(seen, columns(found.rows, chosen), len(found.rows), chosen)
+                if len(seen.samples) < _SAMPLES:
+                    seen.samples += [tuple(shorten(as_text(c)) for c in row) for row in found.rows[:_SAMPLES]]
+                    del seen.samples[_SAMPLES:]
     if seen is None:
         raise FileWithoutRows(name=layout.path.name)
     if seen.tail.gap is not None:
@@ -225,12 +228,11 @@ def _weigh(seen: _Seen, values: dict[str, Sequence[Cell]], count: int, chosen: d
         else ["" if dates.empty(cell) else "x" for cell in values[name]]
         for name in EVIDENCE
     ]
-    zero = Memo(_is_zero)
-    both = Counter(zip(zip(*cells, strict=True), zero.all(stated), strict=True))
+    both = Counter(zip(zip(*cells, strict=True), map(_is_zero, stated), strict=True))
     seen.outcomes.update(both)
     seen.too_many_stages = len(seen.outcomes) > _MOST_STAGES
 
 
 def _is_zero(cell: Cell) -> bool:
-    text = as_text(cell)
-    return "0" in text and not any(digit in text for digit in "123456789")
+    """Whether an amount is 0 at first sight; only a warning hangs on it."""
+    return cell != "" and not cell.strip("0.,") if isinstance(cell, str) else cell == 0

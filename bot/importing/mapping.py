@@ -23,10 +23,11 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from bot.errors import MappingNotUnderstood
-from bot.importing.amounts import DecimalMark, currency_codes
+from bot.importing.amounts import DecimalMark
 from bot.importing.dates import Order
 from bot.importing.fields import FIELDS
 from bot.importing.outcome import ANSWERS, Outcome
+from bot.importing.units import currency_codes
 
 _LARGEST = 1_000_000  # bytes; nobody writes a longer one
 _BARE = re.compile(r"[A-Za-z0-9_-]+")

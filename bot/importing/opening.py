@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from python_calamine import CalamineSheet
+
 from bot.errors import ColumnsNotRecognised, FileEmpty, FileNotFound, SheetUnknown
 from bot.importing import encodings, sheets, text_table
 from bot.importing.fields import plain, recognised
@@ -29,8 +31,17 @@ class _Header:
     score: tuple[int, int]
 
 
-def find(path: Path, mapping: Mapping) -> tuple[Layout, tuple[str, ...]]:
-    """The table, and the names of other sheets that look just as good, where the file leaves that open.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table; the names of other sheets that look just as good; and the sheet, as it has been loaded already."""
+
+    layout: Layout
+    others: tuple[str, ...] = ()
+    sheet: CalamineSheet | None = None
+
+
+def find(path: Path, mapping: Mapping) -> Found:
+    """The table, with the other sheets that may be meant, where the file leaves that open.
 
     Raises FileNotFound, FileEmpty, FileNotATable, FileProtected, FileTooLarge, FileDamaged, ColumnsNotRecognised or
     SheetUnknown.
@@ -42,18 +53,20 @@ def find(path: Path, mapping: Mapping) -> tuple[Layout, tuple[str, ...]]:
         raise FileNotFound(name=path.name) from problem
     if sheets.is_workbook(head):
         return _in_workbook(path, mapping)
-    return _in_text(path, mapping), ()
+    return Found(_in_text(path, mapping))
 
 
-def batches(layout: Layout, size: int) -> Iterator[Batch]:
-    """All the file's records, the header and what stands above it too."""
+def batches(layout: Layout, size: int, sheet: CalamineSheet | None = None) -> Iterator[Batch]:
+    """All the file's records, the header and what stands above it too. `sheet`: where it has been loaded already."""
     if layout.encoding is not None and layout.delimiter is not None:
         yield from text_table.batches(
             layout.path, layout.encoding, layout.delimiter, size=size, width=len(layout.header)
         )
         return
-    with sheets.workbook(layout.path) as book:
-        yield from sheets.rows(sheets.sheet(book, layout.sheet or "", layout.path), size=size)
+    if sheet is None:
+        with sheets.workbook(layout.path) as book:
+            sheet = sheets.sheet(book, layout.sheet or "", layout.path)
+    yield from sheets.rows(sheet, size=size)
 
 
 def _in_text(path: Path, mapping: Mapping) -> Layout:
@@ -85,7 +98,7 @@ def _told_delimiter(top: str) -> str | None:
     return line[4] if len(line) == 5 and line.lower().startswith("sep=") else None
 
 
-def _in_workbook(path: Path, mapping: Mapping) -> tuple[Layout, tuple[str, ...]]:
+def _in_workbook(path: Path, mapping: Mapping) -> Found:
     kind = sheets.kind(path)
     with sheets.workbook(path) as book:
         shown, hidden = sheets.names(book)
@@ -96,7 +109,9 @@ def _in_workbook(path: Path, mapping: Mapping) -> tuple[Layout, tuple[str, ...]]
         for group in ([mapping.sheet],) if mapping.sheet is not None else (shown, hidden):
             found: list[tuple[_Header, str]] = []
             for name in group:
-                top = next(sheets.rows(sheets.sheet(book, name, path), size=_SAMPLED_LINES), Batch([], [], []))
+                loaded: CalamineSheet | None = None  # only one at a time: a sheet may be hundreds of megabytes
+                loaded = sheets.sheet(book, name, path)
+                top = next(sheets.rows(loaded, size=_SAMPLED_LINES), Batch([], [], []))
                 anything = anything or bool(top.rows)
                 seen = seen or [as_text(cell) for cell in next((row for row in top.rows if any(row)), [])]
                 header = _header(top, mapping, skip_first=False)
@@ -108,7 +123,8 @@ def _in_workbook(path: Path, mapping: Mapping) -> tuple[Layout, tuple[str, ...]]
                 header, name = good[0]
                 others = tuple(other for _, other in good[1:])
                 extra = {"sheet": name, "sheets": (*shown, *hidden), "from_1904": sheets.from_1904(path)}
-                return Layout(path, kind, header.line, header.cells, **extra), others  # type: ignore[arg-type]
+                layout = Layout(path, kind, header.line, header.cells, **extra)  # type: ignore[arg-type]
+                return Found(layout, others, loaded if len(group) == 1 else None)
     if not anything:
         raise FileEmpty(name=path.name)
     raise ColumnsNotRecognised(name=path.name, found=_listed(seen))

@@ -2,27 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import repeat
+from types import NoneType
 
 import numpy as np
 import pandas as pd
 
 from bot.errors import FileChanged, QuestionsOpen
-from bot.importing import amounts, dates, opening, texts
+from bot.importing import dates, opening, texts
 from bot.importing.asking import EVIDENCE, Key, evidence_of
-from bot.importing.cells import Memo, columns, texts_of
+from bot.importing.cells import Memo, Problems, columns, strings, texts_of, uncollected
+from bot.importing.money import MoneyReader
 from bot.importing.outcome import Outcome, flag
 from bot.importing.plan import Cell, Chunk, Plan, Rejected, as_text
 from bot.importing.sorting import Sorted, sort
 from bot.language import loss_reason
-from bot.language.amounts import LARGEST
-from bot.language.currencies import exponent
 from bot.language.slack_text import shorten
-from bot.values import Kind, Per
+from bot.values import Kind
 
 STATUSES = (Outcome.OPEN, Outcome.WON, Outcome.LOST)
+NOTES = ("planned_closing", "rounded", "shortened", "meeting_outside_deal", "quote_outside_deal")
+_OUTCOMES = (*STATUSES, *(outcome for outcome in Outcome if outcome not in STATUSES))
 _DAY = 86_400
 _NAT = np.int64(dates.MISSING)
 _DATE_PROBLEMS = {
@@ -55,18 +55,9 @@ def read(plan: Plan, chunk_rows: int = 50_000) -> Iterator[Chunk]:
 def _chunks(plan: Plan, chunk_rows: int) -> Iterator[Chunk]:
     reader = _Reader(plan)
     for batch in opening.batches(plan.layout, chunk_rows):
-        yield reader.chunk(sort(batch, plan.layout))
-
-
-@dataclass(slots=True)
-class _Problems:
-    """The first thing that is wrong with each row."""
-
-    where: dict[int, tuple[str, str | None]] = field(default_factory=dict)  # row → reason, field that it lies in
-
-    def add(self, rows: Mask, key: str, name: str | None = None) -> None:
-        for row in np.flatnonzero(rows):
-            self.where.setdefault(int(row), (key, name))
+        with uncollected():
+            chunk = reader.chunk(sort(batch, plan.layout))
+        yield chunk
 
 
 class _Reader:
@@ -74,55 +65,27 @@ class _Reader:
         self.plan = plan
         self.chosen = {name: plan.headers.index(header) for name, header in plan.columns.items()}
         self.today = (plan.today.toordinal() - 719_163) * _DAY
-        self.style = plan.amount or amounts.Style()
         self.outcomes = Memo(self._outcome)
         self.dates = {name: Memo(style.read) for name, style in plan.dates.items()}
-        self.amounts = Memo(self._amount)
-        self.minors = Memo(self._minor)
+        self.money = MoneyReader(plan)
         self.flags = Memo(flag)
         self.kinds = Memo(_kind)
         self.tidied = {name: Memo(texts.tidier(name)) for name in (*texts.LIMITS, "rep", "rep_email")}
         self.reasons = Memo(loss_reason)
 
-    def _outcome(self, key: Key) -> Outcome:
-        return self.plan.rules.outcome(evidence_of(key, self.plan.system))
-
-    def _amount(self, cells: tuple[Cell, str, str]) -> amounts.Money:
-        amount, currency, per = cells
-        stated = amount if isinstance(amount, str | int | float) else as_text(amount)
-        money = self.style.read(stated, currency, self.plan.currency)
-        if not per or money.minor is None:
-            return money
-        often = amounts.period_of(per)
-        if often == "unknown":
-            return amounts.Money(None, problem="per_not_understood")
-        told = often if isinstance(often, Per) else None
-        if money.per is not None and told != money.per:
-            return amounts.Money(None, problem="per_contradicts")
-        return money._replace(per=told)
-
-    def _minor(self, cells: tuple[Cell, str, str]) -> amounts.Money:
-        amount, currency, per = cells
-        text = as_text(amount).strip()
-        if text and not (text.isascii() and text.isdigit() and len(text) < 20):
-            return amounts.Money(None, problem="amount_not_understood")
-        money = self._amount(("0" if text else "", currency, per))
-        if money.minor is None:
-            return money
-        if int(text) > LARGEST * 10 ** exponent(money.currency or ""):
-            return amounts.Money(None, problem="amount_out_of_range")
-        return money._replace(minor=int(text))
+    def _outcome(self, key: Key) -> int:
+        return _OUTCOMES.index(self.plan.rules.outcome(evidence_of(key, self.plan.system)))
 
     def chunk(self, found: Sorted) -> Chunk:
         values = columns(found.rows, self.chosen)
         count = len(found.rows)
-        problems = _Problems()
-        notes: Counter[str] = Counter()
+        problems = Problems()
+        notes = Counter(dict.fromkeys(NOTES, 0))
         frame: dict[str, object] = {"line": np.array(found.lines, dtype=np.int64)}
         status = self._statuses(values, count, problems)
         frame |= self._texts(values, count, problems, notes)
         frame |= self._dates(values, status, problems, notes)
-        frame |= self._money(values, count, problems, notes)
+        frame |= self.money.columns(values, count, problems, notes)
         frame["status"] = pd.Categorical.from_codes(
             np.maximum(status, 0), categories=pd.Index([s.value for s in STATUSES])
         )
@@ -137,7 +100,7 @@ class _Reader:
             rows = rows.drop(index=list(problems.where)).reset_index(drop=True)
         return Chunk(rows, tuple(sorted(rejected, key=lambda one: one.line)), found.blank, found.footer, notes)
 
-    def _statuses(self, values: dict[str, Sequence[Cell]], count: int, problems: _Problems) -> Days:
+    def _statuses(self, values: dict[str, Sequence[Cell]], count: int, problems: Problems) -> Days:
         """0, 1, 2 for open, won, lost; -1 where the row is rejected for it."""
         cells: list[Sequence[str | None]] = []
         for name in EVIDENCE:
@@ -147,35 +110,36 @@ class _Reader:
                 cells.append(["" if dates.empty(cell) else "x" for cell in values[name]])
             else:
                 cells.append(texts_of(values[name]))
-        outcomes = self.outcomes.all(list(zip(*cells, strict=True)))
-        codes = {outcome: code for code, outcome in enumerate(STATUSES)}
-        status = np.array([codes.get(outcome, -1) for outcome in outcomes], dtype=np.int64)
+        found = np.array(self.outcomes.all(list(zip(*cells, strict=True))), dtype=np.int64)
+        status = np.where(found < len(STATUSES), found, -1)
         named = next((name for name in ("status", "stage", "is_won", "is_closed", "is_lost") if name in values), None)
         for row in np.flatnonzero(status < 0):
-            problems.where[int(row)] = (_OUTCOME_PROBLEMS[outcomes[row]], named)
+            problems.where[int(row)] = (_OUTCOME_PROBLEMS[_OUTCOMES[found[row]]], named)
         return status
 
     def _texts(
-        self, values: dict[str, Sequence[Cell]], count: int, problems: _Problems, notes: Counter[str]
+        self, values: dict[str, Sequence[Cell]], count: int, problems: Problems, notes: Counter[str]
     ) -> dict[str, object]:
         found: dict[str, list[str | None]] = {}
         for name, memo in self.tidied.items():
             if name not in values:
                 found[name] = [None] * count
                 continue
-            column, wrong, shortened = zip(*memo.all(texts_of(values[name])), strict=True) if count else ((), (), ())
-            for key in set(wrong) - {""}:
-                problems.add(np.array([one == key for one in wrong]), key, name)
-            if any(shortened):
-                notes["shortened"] += sum(shortened)
-            found[name] = list(column)
+            column = memo.all(texts_of(values[name]))
+            if not {*map(type, column)} <= {str, NoneType}:
+                for row, text in enumerate(column):
+                    if type(text) is texts.Wrong:
+                        problems.add_one(row, str(text), name)
+                notes["shortened"] += sum(type(text) is texts.Shortened for text in column)
+                column = [text if text is None else str(text) for text in column]
+            found[name] = column
         if "rep" in values:
             self._who(found)
         titles = found.pop("title")
         found["note"] = [note or title for note, title in zip(found["note"], titles, strict=True)]
         if "loss_reason" in values:
             found["loss_reason"] = [self.reasons[text] if text else None for text in found["loss_reason"]]
-        return {name: pd.array(texts_, dtype="string") for name, texts_ in found.items()}
+        return {name: strings(column) for name, column in found.items()}
 
     @staticmethod
     def _who(found: dict[str, list[str | None]]) -> None:
@@ -187,7 +151,7 @@ class _Reader:
                 found["rep_email"][row] = found["rep_email"][row] or email
 
     def _dates(
-        self, values: dict[str, Sequence[Cell]], status: Days, problems: _Problems, notes: Counter[str]
+        self, values: dict[str, Sequence[Cell]], status: Days, problems: Problems, notes: Counter[str]
     ) -> dict[str, object]:
         count = len(status)
         read = {
@@ -234,27 +198,7 @@ class _Reader:
             "opened_known": known,
         }
 
-    def _money(
-        self, values: dict[str, Sequence[Cell]], count: int, problems: _Problems, notes: Counter[str]
-    ) -> dict[str, object]:
-        exact = "amount_minor" in values
-        cells = values.get("amount_minor" if exact else "amount", [""] * count)
-        currencies = texts_of(values["currency"]) if "currency" in values else repeat("", count)
-        often = texts_of(values["per"]) if "per" in values else repeat("", count)
-        money = (self.minors if exact else self.amounts).all(list(zip(cells, currencies, often, strict=True)))
-        minors, codes, pers, wrong, rounded = zip(*money, strict=True) if money else ((), (), (), (), ())
-        for row in (row for row, problem in enumerate(wrong) if problem):
-            name = {"c": "currency", "p": "per"}.get(wrong[row][0], "amount_minor" if exact else "amount")
-            problems.where.setdefault(row, (wrong[row], name if name in self.chosen else "amount"))
-        notes["rounded"] += sum(rounded)
-        unstated = np.array([minor is None for minor in minors], dtype=bool)
-        return {
-            "amount": pd.arrays.IntegerArray(np.array([minor or 0 for minor in minors], dtype=np.int64), unstated),
-            "currency": pd.array(codes, dtype="string"),
-            "per": pd.array([per.value if per else None for per in pers], dtype="string"),
-        }
-
-    def _rejected(self, found: Sorted, problems: _Problems) -> Iterator[Rejected]:
+    def _rejected(self, found: Sorted, problems: Problems) -> Iterator[Rejected]:
         for row, (key, name) in problems.where.items():
             cells = tuple(as_text(cell) for cell in found.rows[row])
             params = {}

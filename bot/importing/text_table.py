@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from bot.importing.cells import uncollected
 from bot.importing.encodings import errors_for
 from bot.importing.plan import Cell
 
@@ -46,7 +47,8 @@ def batches(path: Path, encoding: str, delimiter: str, *, size: int, width: int 
             lines = carried + fresh
             if not lines:
                 return
-            batch, rest = _parse(lines, first, delimiter, width, final=not fresh)
+            with uncollected():
+                batch, rest = _parse(lines, first, delimiter, width, final=not fresh)
             yield batch
             carried = lines[rest:]
             first += rest

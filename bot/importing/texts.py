@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 from unicodedata import is_normalized
 
 from bot.language import LIMITS as COMMAND_LIMITS
@@ -20,13 +19,19 @@ _DAMAGE = re.compile("[\x00\ud800-\udfff]")
 _REPLACED = "\ufffd"
 
 
-class Tidied(NamedTuple):
-    text: str | None
-    problem: str = ""
-    shortened: bool = False
+class Wrong(str):
+    """In place of a text that cannot be taken: the key of the reason."""
+
+    __slots__ = ()
 
 
-def tidier(name: str) -> Callable[[str], Tidied]:
+class Shortened(str):
+    """A text that was longer than it may be."""
+
+    __slots__ = ()
+
+
+def tidier(name: str) -> Callable[[str], str | None]:
     """What reads the texts of a field, which come without spaces around them.
 
     An id is never changed in a way that could make two of them one.
@@ -35,33 +40,33 @@ def tidier(name: str) -> Callable[[str], Tidied]:
         return _id
     limit = LIMITS.get(name, _NAMES)
 
-    def tidy(text: str) -> Tidied:
+    def tidy(text: str) -> str | None:
         if text.isprintable() and "  " not in text and is_normalized("NFC", text) and _REPLACED not in text:
             found = text
         elif _DAMAGE.search(text) or (name != "note" and _REPLACED in text):
-            return Tidied(None, DAMAGED)
+            return Wrong(DAMAGED)
         else:
             found = clean(text) if name == "note" else " ".join(clean(text).split())
         if found.lower() in _NOTHING:
-            return Tidied(None)
-        return Tidied(found) if len(found) <= limit else Tidied(found[: limit - 1] + "…", shortened=True)
+            return None
+        return found if len(found) <= limit else Shortened(found[: limit - 1] + "…")
 
     return tidy
 
 
-def _id(text: str) -> Tidied:
+def _id(text: str) -> str | None:
     found = text
     if found.isascii() and found.isalnum() and len(found) <= LIMITS["external_id"]:
-        return Tidied(found)
+        return found
     if found.lower() in _NOTHING:
-        return Tidied(None)
+        return None
     if not found.isprintable() or _REPLACED in found:
-        return Tidied(None, DAMAGED)
+        return Wrong(DAMAGED)
     if _SCIENTIFIC.fullmatch(found):
-        return Tidied(None, ID_ROUNDED)  # 1.23457E+11: Excel has lost the last digits
+        return Wrong(ID_ROUNDED)  # 1.23457E+11: Excel has lost the last digits
     if match := _FLOAT.fullmatch(found):
         found = match[1]
-    return Tidied(found) if len(found) <= LIMITS["external_id"] else Tidied(None, TOO_LONG)
+    return found if len(found) <= LIMITS["external_id"] else Wrong(TOO_LONG)
 
 
 def name_and_email(text: str) -> tuple[str | None, str | None]:

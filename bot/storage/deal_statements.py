@@ -95,7 +95,8 @@ PAGE = Prepared(
 HOLD_REP = Prepared(
     select(Member.id)
     .where(Member.workspace_id == bindparam("workspace"), Member.id == bindparam("rep"))
-    .with_for_update()
+    # Not so strong that it would keep others from writing deals and changes that refer to the member.
+    .with_for_update(key_share=True)
 )
 NEXT_NUMBER = Prepared(
     update(Workspace)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.errors import StorageBusy
 from bot.storage import deal_statements as sql
 from bot.storage import tallies
 from bot.storage.models import Customer
@@ -47,6 +48,7 @@ class Deals:
         self._db = connection
         self._workspace = workspace_id
         self._horizon = horizon_months
+        self._held: set[int] = set()
 
     # Reading
 
@@ -101,8 +103,9 @@ class Deals:
 
     def hold_rep(self, rep_id: int) -> None:
         """Let one change at a time happen to a rep's deals, until this transaction ends (SQLite: always so)."""
-        if self._db.dialect.name != "sqlite":
+        if self._db.dialect.name != "sqlite" and rep_id not in self._held:
             self._run(sql.HOLD_REP, rep=rep_id)
+            self._held.add(rep_id)
 
     def next_number(self) -> int:
         """The next deal's number, taken for good when the transaction ends."""
@@ -124,7 +127,14 @@ class Deals:
         return int(sql.ADD.run(self._db, values)[0].id)
 
     def put(self, was: Stored, deal: Deal, at: datetime) -> None:
-        """Write how a deal now is."""
+        """Write how a deal now is.
+
+        Raises StorageBusy where somebody has changed it since `was` was read: a change stands on the one before.
+        """
+        if self._db.dialect.name != "sqlite":  # SQLite lets nobody else write in between
+            self.hold_rep(was.deal.rep_id)
+            if self.by_id(was.id) != was:
+                raise StorageBusy
         tallies.count(self._db, self._workspace, was.deal, -1)
         tallies.count(self._db, self._workspace, deal, 1)
         values = self._values(deal) | {"deleted_at": at if deal.deleted else None}

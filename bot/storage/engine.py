@@ -89,7 +89,7 @@ def _busy_becomes_a_sentence() -> Iterator[None]:
     except PoolTimeout as error:
         raise StorageBusy from error
     except OperationalError as error:
-        if any(words in str(error.orig) for words in ("database is locked", "lock timeout")):
+        if any(words in str(error.orig) for words in ("database is locked", "lock timeout", "deadlock detected")):
             raise StorageBusy from error
         raise
 

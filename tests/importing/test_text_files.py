@@ -152,6 +152,7 @@ def test_a_thousand_columns(tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x1a\n" + b"\x00\x01\x02" * 500, FileNotATable),
         (b"<html><table><tr><td>Status</td></tr></table></html>", FileNotATable),
         (b"%PDF-1.4 something", FileNotATable),
+        (b"Status,Amount" * 100_000, FileNotATable),
         (b"Status\nopen\nwon\n", ColumnsNotRecognised),
         (b"just some words\nand more of them\n", ColumnsNotRecognised),
         (b"a,b,c\n1,2,3\n", ColumnsNotRecognised),

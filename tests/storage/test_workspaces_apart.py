@@ -11,7 +11,8 @@ from bot import errors
 from bot.language.commands import Record
 from bot.services.deals import DealDesk
 from bot.services.people import People
-from bot.storage.deals import Deals, Stored
+from bot.storage.deal_statements import PUT, PUT_COLUMNS
+from bot.storage.deals import Deals
 from bot.storage.engine import Database
 from bot.storage.frames import deals_frame, rep_names
 from bot.storage.models import Customer, DailyTally, Deal, DealChange, Member
@@ -25,7 +26,7 @@ EVER = Window(date(2000, 1, 1), date(2030, 1, 1))
 
 @dataclass
 class Two:
-    """Two workspaces that look alike: the same people, customers and numbers. One has recorded an open deal and a won."""
+    """Two workspaces that look alike: the same people and numbers. `there` has recorded an open deal and a won one."""
 
     database: Database
     here: Person
@@ -99,10 +100,10 @@ def test_nothing_is_changed(two: Two, connection: Connection) -> None:
     Deals(connection, two.here.workspace_id, horizon_months=12).note_imported_as(deal_id, "x")
     Members(connection, two.here.workspace_id).name_role(two.there.member_id, Role.ADMIN)
     assert everything(connection) == before
-    Deals(connection, two.here.workspace_id, horizon_months=12).put(
-        Stored(deal_id, two.recorded.deal), two.recorded.deal, NOW
-    )
-    assert everything(connection)["deals"] == before["deals"]
+    parameters = {"workspace": two.here.workspace_id, "deal": deal_id}
+    row = connection.execute(select(Deal.__table__).where(Deal.id == deal_id)).one()._mapping
+    PUT.run(connection, parameters | {f"new_{name}": row[name] for name in PUT_COLUMNS} | {"new_note": "mine"})
+    assert everything(connection) == before
 
 
 def test_services_with_numbers_and_ids_of_another(two: Two, clock: StandingClock) -> None:
