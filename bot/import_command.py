@@ -155,6 +155,8 @@ def _tell(plan: importing.Plan, report: ImportReport, rejected: Path | None, dry
         f"\n{report.added:,} deals {would}added, {report.changed:,} {would}changed, {report.unchanged:,} unchanged: "
         f"{report.won:,} won, {report.lost:,} lost, {report.open:,} open."
     )
+    for key, count in report.notes:
+        out.print(texts.t(f"import.note.{key}", count=texts.number(count)))
     if report.duplicates:
         lines = ", ".join(str(n) for n in report.duplicates[:10])
         out.print(

@@ -1,5 +1,6 @@
 """Reading files in: one transaction a file, the same row once, and all of it can be taken back."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -78,6 +79,7 @@ class ImportReport:
     won: int
     lost: int
     open: int
+    notes: tuple[tuple[str, int], ...]  # what was changed on the way in, and how often: `Chunk.notes`
     joined: tuple[str, ...]  # names of the file that are Slack members
     waiting: tuple[str, ...]  # names that nobody is known by
 
@@ -90,6 +92,7 @@ class _Counts:
     by_status: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("won", "lost", "open"), 0))
     rejected: list[Rejected] = field(default_factory=list)
     duplicates: list[int] = field(default_factory=list)
+    notes: Counter[str] = field(default_factory=Counter)
 
 
 class Imports:
@@ -230,6 +233,7 @@ class _Reading:
         counts = self._counts
         for chunk in chunks:
             counts.rejected += chunk.rejected
+            counts.notes.update(chunk.notes)
             if len(chunk.rows):
                 self._take(chunk.rows)
             progress(len(chunk.rows) + len(chunk.rejected) + chunk.blank + chunk.footer)
@@ -253,6 +257,7 @@ class _Reading:
             won=counts.by_status["won"],
             lost=counts.by_status["lost"],
             open=counts.by_status["open"],
+            notes=tuple(sorted((key, count) for key, count in counts.notes.items() if count)),
             joined=tuple(sorted(self._directory.joined)),
             waiting=tuple(sorted(self._directory.waiting)),
         )
