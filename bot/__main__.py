@@ -75,7 +75,9 @@ def demo(
     from bot.serving import check_port
 
     check_port("127.0.0.1", port, advice=f"Choose another: sales-coach demo --port {port + 1}")
-    run(port=port, browser=browser, fresh=fresh, say=out.print)
+    run(
+        port=port, browser=browser, fresh=fresh, say=Console(highlight=False, soft_wrap=True).print
+    )  # its words carry markup
 
 
 @cli.command()

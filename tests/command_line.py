@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.orphans import die_with_parent
+
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["bot.__main__", "bot.serving", "bot.demo.start"])
 
@@ -37,7 +39,7 @@ class Running:
             file.unlink(missing_ok=True)  # of an earlier command in the same folder
         where = {"HOME": str(folder), "PATH": os.environ.get("PATH", ""), "PYTHONPATH": "", **surroundings}
         self._process = _FORKS.Process(
-            target=_run, args=(arguments, where, str(folder), str(self._out), str(self._err)), daemon=False
+            target=_run, args=(arguments, where, str(folder), str(self._out), str(self._err)), daemon=True
         )
         self._process.start()
 
@@ -90,6 +92,7 @@ def run(folder: Path, *arguments: str, **surroundings: str) -> Ended:
 
 
 def _run(arguments: tuple[str, ...], surroundings: Mapping[str, str], folder: str, out: str, err: str) -> None:
+    die_with_parent()
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(surroundings)

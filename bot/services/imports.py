@@ -123,7 +123,8 @@ class Imports:
         try:
             with self._database.write() as connection:
                 reading = _Reading(connection, workspace_id, source, directory, rep, self._clock())
-                reports.append(reading.run(chunks, file_name, progress))
+                with store.room_for_many(connection):
+                    reports.append(reading.run(chunks, file_name, progress))
                 if dry_run:
                     raise _DryRun
         except _DryRun:
@@ -222,7 +223,7 @@ class _Reading:
         self._yardstick = yardstick_of(connection, workspace_id)
         self._directory = _Directory(self._members, directory, now)
         self._customers: dict[str, int] = {}
-        self._seen: dict[str, str] = {}  # external id → content, of this file
+        self._seen: dict[int, int] = {}  # external id → content, of this file; hashes, to hold a million of them
         self._times: dict[str, int] = {}  # content → how often, where the file gives no ids
         self._first_time = not store.any_of_source(connection, workspace_id, source)
         self._counts = _Counts()
@@ -270,16 +271,16 @@ class _Reading:
         earlier = {} if self._first_time else store.known(self._db, self._workspace, self._source, ids)
         lines = rows["line"].to_list()
         for n, (external_id, said) in enumerate(zip(ids, content, strict=True)):
-            before = self._seen.get(external_id)
+            before = self._seen.get(hash(external_id))
             if before is not None:
                 # The same id twice in one file: the same words are one deal, other words cannot both be true.
-                if before == said:
+                if before == hash(said):
                     self._counts.unchanged += 1
                     self._counts.duplicates.append(lines[n])
                 else:
                     self._counts.rejected.append(Rejected(lines[n], "same_id_twice", {"id": external_id}, ()))
                 continue
-            self._seen[external_id] = said
+            self._seen[hash(external_id)] = hash(said)
             known = earlier.get(external_id)
             if known is None:
                 new[n] = True

@@ -1,6 +1,7 @@
 """Many deals at once: what an import writes, compares and takes back, in a handful of statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,6 +52,24 @@ class Known:
     id: int
     imported_as: str
     deleted: bool
+
+
+ROOM_KB = 64 * 1024
+"""Pages that SQLite may keep in memory while it writes many rows: their indexes are written to all over."""
+
+
+@contextmanager
+def room_for_many(connection: Connection) -> Iterator[None]:
+    """More memory for the writing of many rows, given back afterwards (PostgreSQL sees to that itself)."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{ROOM_KB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 def begin(connection: Connection, workspace_id: int, *, file_name: str, source: str, at: datetime) -> int:

@@ -24,6 +24,7 @@ from bot.services.people import People, Profile
 from bot.serving import HttpServer, load_web, open_database, utc_now
 from bot.storage.snapshots import to_json
 from bot.values import Amount, Changed, Details, Kind, Per, Person, Status
+from tests.orphans import die_with_parent
 
 TEAM = "T0KILL"
 REPS = ("U0A", "U0B", "U0C")
@@ -164,6 +165,7 @@ def main() -> None:
             continue
         child = os.fork()
         if child == 0:
+            die_with_parent()
             os.setsid()  # so that a server's workers can be killed with it
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             try:
