@@ -38,6 +38,8 @@ TWIN_MINUTES = 2
 """How long the same entry again is taken for a slip: the time in which one wonders whether it went through."""
 
 PAGE_SIZE = 10
+# What a request that comes a second time runs into: its first delivery has done it already.
+_MAY_BE_DONE = (IntegrityError, errors.NothingToChange, errors.DealAlreadyClosed, errors.AlreadyUndone)
 CANDIDATES = 5
 
 
@@ -69,7 +71,7 @@ class DealDesk:
                 deals = self._deals(connection, person)
                 deals.hold_rep(person.member_id)
                 return self._record(deals, person, entry, request_key, again=again, as_new=as_new)
-        except IntegrityError as refused:
+        except _MAY_BE_DONE as refused:
             return self._carried_out_before(person, request_key, refused)
 
     def record_instead(self, person: Person, change_id: int, entry: Record, request_key: str) -> Changed:
@@ -83,7 +85,7 @@ class DealDesk:
                     raise errors.FormExpired
                 self._take_back(deals, person, change)
                 done = self._record(deals, person, entry, request_key, again=True, as_new=True)
-        except IntegrityError as refused:
+        except _MAY_BE_DONE as refused:
             return self._carried_out_before(person, request_key, refused)
         if not isinstance(done, Changed):
             raise TypeError("a new deal that was asked for raised a question")
@@ -192,8 +194,8 @@ class DealDesk:
         try:
             with self._database.write() as connection:
                 deals = self._deals(connection, person)
-                found = self._mine(deals, person, number)
-                deals.hold_rep(found.deal.rep_id)
+                deals.hold_rep(self._mine(deals, person, number).deal.rep_id)
+                found = self._mine(deals, person, number)  # as it is now that nobody else changes it
                 deal = self._altered(found.deal, changes, person, now)
                 if deal == found.deal:
                     raise errors.NothingToChange(number=number)
@@ -207,7 +209,7 @@ class DealDesk:
                     now=now,
                     request_key=request_key,
                 )
-        except IntegrityError as refused:
+        except _MAY_BE_DONE as refused:
             return self._carried_out_before(person, request_key, refused)
 
     def delete(self, person: Person, number: int) -> Changed:
@@ -215,8 +217,8 @@ class DealDesk:
         now = self._clock()
         with self._database.write() as connection:
             deals = self._deals(connection, person)
-            found = self._mine(deals, person, number)
-            deals.hold_rep(found.deal.rep_id)
+            deals.hold_rep(self._mine(deals, person, number).deal.rep_id)
+            found = self._mine(deals, person, number)  # as it is now that nobody else changes it
             deal = replace(found.deal, deleted=True)
             deals.put(found, deal, now)
             return self._done(deals, person, Deed.DELETED, Stored(found.id, deal), before=found.deal, now=now)
@@ -357,7 +359,7 @@ class DealDesk:
     def _is_redelivery(self, deals: Deals, request_key: str | None) -> bool:
         return request_key is not None and deals.change_of_request(request_key) is not None
 
-    def _carried_out_before(self, person: Person, request_key: str | None, refused: IntegrityError) -> Changed:
+    def _carried_out_before(self, person: Person, request_key: str | None, refused: Exception) -> Changed:
         """What the first delivery of a request did: the second one gives the same answer and changes nothing."""
         with self._database.read() as connection:
             deals = self._deals(connection, person)

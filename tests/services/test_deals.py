@@ -200,6 +200,13 @@ class TestTheSameAgain:
         assert second == first
         assert desk.page(elin).total == 1
 
+    def test_an_edit_and_a_closing_that_come_twice_give_the_first_answer(self, say: Type, elin: Person) -> None:
+        say(elin, "open 50k Acme")
+        assert say(elin, "edit 1001 60k", "request-2") == say(elin, "edit 1001 60k", "request-2")
+        first = say(elin, "won #1001", "request-3")
+        again = say(elin, "won #1001", "request-3")
+        assert (again.change_id, again.deal) == (first.change_id, first.deal)
+
 
 class TestEditing:
     def test_an_edit_says_what_was_and_what_is(self, say: Type, elin: Person) -> None:

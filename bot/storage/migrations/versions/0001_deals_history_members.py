@@ -151,16 +151,26 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deals")),
         sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_deals_workspace_id_number")),
-        sa.UniqueConstraint(
-            "workspace_id", "source", "external_id", name=op.f("uq_deals_workspace_id_source_external_id")
-        ),
     )
     with op.batch_alter_table("deals", schema=None) as batch_op:
         batch_op.create_index("ix_deals_closed", ["workspace_id", "closed_on"], unique=False)
-        batch_op.create_index("ix_deals_import", ["import_id"], unique=False)
+        batch_op.create_index(
+            "ix_deals_import",
+            ["import_id"],
+            unique=False,
+            sqlite_where=sa.text("import_id IS NOT NULL"),
+            postgresql_where=sa.text("import_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_deals_opened", ["workspace_id", "opened_on"], unique=False)
         batch_op.create_index("ix_deals_rep_amount", ["workspace_id", "rep_id", "amount", "created_at"], unique=False)
         batch_op.create_index("ix_deals_status", ["workspace_id", "status"], unique=False)
+        batch_op.create_index(
+            "uq_deals_external_id",
+            ["workspace_id", "source", "external_id"],
+            unique=True,
+            sqlite_where=sa.text("external_id IS NOT NULL"),
+            postgresql_where=sa.text("external_id IS NOT NULL"),
+        )
 
     op.create_table(
         "deal_changes",
@@ -188,23 +198,52 @@ def upgrade() -> None:
     with op.batch_alter_table("deal_changes", schema=None) as batch_op:
         batch_op.create_index("ix_deal_changes_actor", ["workspace_id", "actor_id", "id"], unique=False)
         batch_op.create_index("ix_deal_changes_deal", ["workspace_id", "deal_id", "id"], unique=False)
-        batch_op.create_index("ix_deal_changes_import", ["import_id"], unique=False)
-        batch_op.create_index("ix_deal_changes_undoes", ["workspace_id", "undoes_id"], unique=False)
+        batch_op.create_index(
+            "ix_deal_changes_import",
+            ["import_id"],
+            unique=False,
+            sqlite_where=sa.text("import_id IS NOT NULL"),
+            postgresql_where=sa.text("import_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_deal_changes_undoes",
+            ["workspace_id", "undoes_id"],
+            unique=False,
+            sqlite_where=sa.text("undoes_id IS NOT NULL"),
+            postgresql_where=sa.text("undoes_id IS NOT NULL"),
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("deal_changes", schema=None) as batch_op:
-        batch_op.drop_index("ix_deal_changes_undoes")
-        batch_op.drop_index("ix_deal_changes_import")
+        batch_op.drop_index(
+            "ix_deal_changes_undoes",
+            sqlite_where=sa.text("undoes_id IS NOT NULL"),
+            postgresql_where=sa.text("undoes_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_deal_changes_import",
+            sqlite_where=sa.text("import_id IS NOT NULL"),
+            postgresql_where=sa.text("import_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_deal_changes_deal")
         batch_op.drop_index("ix_deal_changes_actor")
 
     op.drop_table("deal_changes")
     with op.batch_alter_table("deals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_deals_external_id",
+            sqlite_where=sa.text("external_id IS NOT NULL"),
+            postgresql_where=sa.text("external_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_deals_status")
         batch_op.drop_index("ix_deals_rep_amount")
         batch_op.drop_index("ix_deals_opened")
-        batch_op.drop_index("ix_deals_import")
+        batch_op.drop_index(
+            "ix_deals_import",
+            sqlite_where=sa.text("import_id IS NOT NULL"),
+            postgresql_where=sa.text("import_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_deals_closed")
 
     op.drop_table("deals")
