@@ -28,6 +28,9 @@ from .page_fixtures import (  # noqa: F401  (pytest finds the fixtures among the
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 
+# A busy machine may take its time; what never comes still fails.
+expect.set_options(timeout=20_000)
+
 
 def type_and_send(page: Page, text: str) -> None:
     composer = page.get_by_test_id("composer")
@@ -343,10 +346,16 @@ def test_who_reads_further_up_is_left_there(open_page: OpenPage, playground: Pla
     page = open_page()
     expect(messages(page).last).to_be_in_viewport()
     first = messages(page).first.element_handle()
-    page.get_by_role("log").evaluate("(log) => { log.scrollTop = 0; }")
+    page.get_by_role("log").hover()
+    for _ in range(40):  # as a hand does it, a turn of the wheel at a time, until the top is reached
+        page.mouse.wheel(0, -400)
+        page.wait_for_timeout(50)
+        if page.get_by_role("log").evaluate("(log) => log.scrollTop") == 0:
+            break
+    expect(messages(page).first).to_be_in_viewport()
     control(playground, "message", user=BERTIL.id, channel=GENERAL.id, text="The newest")
     button = page.get_by_role("button", name="New messages")
-    expect(button).to_be_visible()
+    expect(button).to_be_visible(timeout=20_000)
     expect(messages(page).first).to_be_in_viewport()
     assert first.evaluate("(node) => node.isConnected")  # what did not change was not built again
     button.click()
