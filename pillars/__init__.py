@@ -4,14 +4,17 @@ No clock, no files, no database: what comes in is a frame and dates, what goes o
 of deals holds.
 """
 
-from pillars.card import PILLARS, scorecard
+from pillars.card import PILLARS, benchmarks, scorecard
 from pillars.customers import customer_key
 from pillars.errors import FrameError
+from pillars.evidence.benchmark import Benchmark
+from pillars.evidence.verdicts import VERDICTS, Verdict
 from pillars.frame import COLUMNS, KINDS, STATUSES, empty, validate
 from pillars.order_value import CALL_OFF_UNITS, CallOffUnit
 from pillars.overview import summary
 from pillars.pipeline import stale, stale_after
 from pillars.series import trend
+from pillars.table import table
 from pillars.velocity import sales_velocity
 from pillars.windows import Window
 
@@ -21,9 +24,13 @@ __all__ = [
     "KINDS",
     "PILLARS",
     "STATUSES",
+    "VERDICTS",
+    "Benchmark",
     "CallOffUnit",
     "FrameError",
+    "Verdict",
     "Window",
+    "benchmarks",
     "customer_key",
     "empty",
     "sales_velocity",
@@ -31,6 +38,7 @@ __all__ = [
     "stale",
     "stale_after",
     "summary",
+    "table",
     "trend",
     "validate",
 ]

@@ -1,19 +1,25 @@
-"""The scorecard: four pillars of any number of groups in one pass."""
+"""The scorecard: four pillars of any number of groups in one pass, and what may be said of them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
-from pillars.columns import Figures, Integers
-from pillars.groups import team_of_each
+from pillars.columns import Figures, Flags, Integers
+from pillars.evidence.benchmark import Benchmark, benchmark
+from pillars.evidence.comparison import compare
+from pillars.evidence.levels import levels
+from pillars.evidence.standing import Scale, Standing, first_seen, standing, was_there
+from pillars.evidence.verdicts import VERDICTS, Verdicts, against_previous, against_team, of_the_season
+from pillars.groups import Groups, team_of_each
 from pillars.intervals import Bounds
-from pillars.ledger import Cut, cut, read_ledger
-from pillars.opportunities import openings
-from pillars.order_value import CallOffUnit, orders
-from pillars.time_to_close import closings
-from pillars.win_rate import decisions
+from pillars.ledger import Cut, Ledger, cut, read_ledger
+from pillars.opportunities import Openings, openings
+from pillars.order_value import CallOffUnit, Orders, orders
+from pillars.time_to_close import Closings, closings
+from pillars.win_rate import Decisions, decisions
 from pillars.windows import Window
 
 
@@ -43,6 +49,38 @@ COUNTERS: tuple[tuple[str, Counter], ...] = (
 PILLARS: tuple[str, ...] = tuple(name for name, _ in COUNTERS)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The four pillars of all groups in one window."""
+
+    view: Cut
+    decided: Decisions
+    ordered: Orders
+    closed: Closings
+    opened: Openings
+
+    @property
+    def pillars(self) -> tuple[Pillar, ...]:
+        """In the order of `PILLARS`."""
+        return (self.decided, self.ordered, self.closed, self.opened)
+
+    @property
+    def values(self) -> Figures:
+        """A row a group, a column a pillar."""
+        return np.stack([pillar.value for pillar in self.pillars], axis=1)
+
+    @property
+    def samples(self) -> Integers:
+        """A row a group, a column a pillar."""
+        return np.stack([pillar.sample for pillar in self.pillars], axis=1)
+
+
+def counted(ledger: Ledger, window: Window, call_off_unit: CallOffUnit) -> Counted:
+    """Count the pillars in a window."""
+    view = cut(ledger, window)
+    return Counted(view, decisions(view), orders(view, call_off_unit), closings(view), openings(view))
+
+
 def scorecard(
     deals: pd.DataFrame,
     window: Window,
@@ -51,11 +89,24 @@ def scorecard(
     by: str | None = "rep",
     within: str | None = None,
     call_off_unit: CallOffUnit = "month",
+    benchmark: Benchmark | None = None,
 ) -> pd.DataFrame:
     """Four pillars of each group in a window: one row per group and pillar, pillars in the order of `PILLARS`.
 
-    Columns: `group`, `pillar` (category), `value`, `sample` (int64), `low` and `high` (95 % interval), `previous` and
-    `previous_sample` (value and sample in the window `previous`; nan and 0 without one), and `within` where given.
+    Columns:
+
+    - `group`, `pillar` (category), `value`, `sample` (int64), `low` and `high` (95 % interval), `previous` and
+      `previous_sample` (value and sample in the window `previous`; nan and 0 without one)
+    - `team` and `team_sample`: the rest of the group's team, without the group; opportunities per colleague; nan with
+      fewer than three active colleagues. `colleagues` (int64): how many there are. `level`: the value shrunk towards
+      the team's, as far as its evidence is thin
+    - `vs_previous` and `vs_team` (category): `better`, `worse`, `steady` or `too_early`, whose error is promised for
+      the whole card (`pillars.evidence.verdicts`); without a previous window, or without three active colleagues, it
+      is too early. `previous_more` and `team_more`: about how many more observations a verdict takes, nan where there
+      is one or nothing to compare with
+    - `season` (category): the verdict on how the rest of the team moved since the previous window. A group that moved
+      with it is not alarmed
+    - `within` where given
 
     Values are in natural units: `win_rate` a share 0–1; `order_value` the mean in minor units; `time_to_close` the
     median in days; `opportunities` a count. No data is nan with sample 0, never 0; only opportunities are a count,
@@ -64,40 +115,104 @@ def scorecard(
 
     `by` is the column that makes the groups, None everyone together as the group `"all"`; groups come in the order of
     the column's categories, else sorted; deals where it is missing come last, as the group None. `within` is the column
-    whose groups are the teams; each group must lie in one. `call_off_unit` says what one observation of call-offs is:
-    per customer and `"month"` or `"week"`, or each `"order"`.
+    whose groups are the teams; each group must lie in one; without it all groups are one team. `call_off_unit` says
+    what one observation of call-offs is: per customer and `"month"` or `"week"`, or each `"order"`. With `benchmark`
+    (`benchmarks` makes them) the frame needs to hold only the deals of the groups that it has entries for.
 
     Raises `FrameError` where the frame does not keep the contract and `ValueError` for arguments that make no sense.
-    A group's figures depend on no other group. Sources of the intervals: `pillars.intervals`.
+    A group's own figures depend on no other group. Sources of the intervals: `pillars.intervals`.
     """
     if within is not None and by is None:
         raise ValueError("Everyone together lies in no team: `within` needs a column in `by`.")
     ledger = read_ledger(deals, by)
     groups = ledger.groups
-    now = [count(cut(ledger, window), call_off_unit) for _, count in COUNTERS]
+    now = counted(ledger, window, call_off_unit)
+    before = None if previous is None else counted(ledger, previous, call_off_unit)
     rows: dict[str, Any] = {
         "group": groups.labels.repeat(len(PILLARS)),
         "pillar": pd.Categorical.from_codes(
             np.tile(np.arange(len(PILLARS)), groups.size), categories=pd.Index(PILLARS)
         ),
-        "value": _interleaved([pillar.value for pillar in now]),
-        "sample": _interleaved([pillar.sample for pillar in now]),
+        "value": now.values.reshape(-1),
+        "sample": now.samples.reshape(-1),
     }
-    bounds = [pillar.interval() for pillar in now]
-    rows["low"] = _interleaved([low for low, _ in bounds])
-    rows["high"] = _interleaved([high for _, high in bounds])
-    if previous is None:
-        rows["previous"] = np.full(len(rows["value"]), np.nan)
-        rows["previous_sample"] = np.zeros(len(rows["value"]), dtype=np.int64)
-    else:
-        before = [count(cut(ledger, previous), call_off_unit) for _, count in COUNTERS]
-        rows["previous"] = _interleaved([pillar.value for pillar in before])
-        rows["previous_sample"] = _interleaved([pillar.sample for pillar in before])
+    bounds = [pillar.interval() for pillar in now.pillars]
+    rows["low"] = np.stack([low for low, _ in bounds], axis=1).reshape(-1)
+    rows["high"] = np.stack([high for _, high in bounds], axis=1).reshape(-1)
+    rows["previous"] = np.full(now.values.size, np.nan) if before is None else before.values.reshape(-1)
+    rows["previous_sample"] = 0 if before is None else before.samples.reshape(-1)
+    rows |= _evidence(now, before, _teams(groups, deals, within), benchmark)
     if within is not None:
         rows["within"] = team_of_each(groups, deals, within).repeat(len(PILLARS)).to_numpy()
     return pd.DataFrame(rows)
 
 
-def _interleaved(columns: list[Any]) -> Any:
-    """One array per pillar into one column, group by group."""
-    return np.stack(columns, axis=1).reshape(-1)
+def benchmarks(
+    deals: pd.DataFrame,
+    window: Window,
+    previous: Window | None = None,
+    *,
+    by: str = "rep",
+    call_off_unit: CallOffUnit = "month",
+) -> tuple[pd.Index, Benchmark, Benchmark]:
+    """The groups' labels, the benchmark of each (the others without it), and that of the whole team as one entry.
+
+    For keeping: `scorecard(own_deals, window, previous, by=None, benchmark=each.take([i]))` then gives a group the same
+    row as the scorecard of all deals, and who is not among the groups yet is compared with the whole team.
+    """
+    ledger = read_ledger(deals, by)
+    now = counted(ledger, window, call_off_unit)
+    before = None if previous is None else counted(ledger, previous, call_off_unit)
+    scale, stands, stood = _standings(now, before)
+    codes = np.zeros(ledger.groups.size, dtype=np.int64)
+    each, whole = benchmark(scale, stands, stood, now.closed.days, codes, 1)
+    return ledger.groups.labels, each, whole
+
+
+def _teams(groups: Groups, deals: pd.DataFrame, within: str | None) -> tuple[Integers, int]:
+    """Which team each group is in, and how many teams there are."""
+    if within is None:
+        return np.zeros(groups.size, dtype=np.int64), 1
+    codes, labels = pd.factorize(team_of_each(groups, deals, within), use_na_sentinel=False)
+    return codes.astype(np.int64), max(len(labels), 1)
+
+
+def _standings(now: Counted, before: Counted | None, scale: Scale | None = None) -> tuple[Scale, Standing, Standing]:
+    if scale is None:
+        amounts = [one.ordered.amounts for one in (now, before) if one is not None]
+        scale = Scale.of(np.concatenate(amounts))
+    stands = standing(now.view, now.ordered, scale)
+    if before is None:
+        return scale, stands, stands.only(np.zeros(stands.won.shape, dtype=np.bool_))
+    return scale, stands, standing(before.view, before.ordered, scale)
+
+
+def _evidence(
+    now: Counted, before: Counted | None, teams: tuple[Integers, int], kept: Benchmark | None
+) -> dict[str, Any]:
+    """The columns of `scorecard` that compare."""
+    scale, stands, stood = _standings(now, before, None if kept is None else kept.scale)
+    if kept is None:
+        kept, _ = benchmark(scale, stands, stood, now.closed.days, *teams)
+    seen = first_seen(now.view.ledger)
+    there = was_there(seen, now.view.window)
+    there_before: Flags = there & False if before is None else was_there(seen, before.view.window)
+    comparison = compare(stands, stood, kept.rest, there, there_before)
+    samples = now.samples
+    previous, team = against_previous(comparison, samples), against_team(comparison, samples)
+    level = levels(stands, now.values, now.closed.sample, kept)
+    return {
+        "team": kept.value.reshape(-1),
+        "team_sample": kept.sample.reshape(-1),
+        "colleagues": kept.colleagues.repeat(len(PILLARS)),
+        "level": level.reshape(-1),
+        "vs_previous": _words(previous),
+        "vs_team": _words(team),
+        "previous_more": previous.more.reshape(-1),
+        "team_more": team.more.reshape(-1),
+        "season": _words(of_the_season(comparison)),
+    }
+
+
+def _words(verdicts: Verdicts) -> Any:
+    return pd.Categorical.from_codes(verdicts.codes.reshape(-1), categories=pd.Index(VERDICTS))

@@ -11,7 +11,7 @@ from pillars import columns
 from pillars.columns import Flags, Integers, Moments
 from pillars.frame import KINDS, STATUSES, check_columns
 from pillars.groups import Groups, read_groups
-from pillars.windows import Window, second_after
+from pillars.windows import Window, first_second, second_after
 
 OPEN, WON, LOST = (STATUSES.index(status) for status in ("open", "won", "lost"))
 CALL_OFF = KINDS.index("call_off")
@@ -94,17 +94,18 @@ class Cut:
 
 def cut(ledger: Ledger, window: Window) -> Cut:
     """See a ledger through a window. An open deal's closing date is a plan, so only decided deals are closed in it."""
-    closed = np.flatnonzero(window.holds(ledger.closed))
-    status, call_off = ledger.status[closed], ledger.call_off[closed]
-    opened = np.flatnonzero(window.holds(ledger.opened))
-    return Cut(
-        ledger=ledger,
-        window=window,
-        won=closed[(status == WON) & ~call_off],
-        lost=closed[(status == LOST) & ~call_off],
-        call_offs=closed[(status == WON) & call_off],
-        opened=opened[~ledger.call_off[opened]],
-    )
+    rows = ledger.status.size
+    won, lost, call_offs, opened = (np.empty(rows, dtype=np.bool_) for _ in range(4))
+    first, after = first_second(window.start), second_after(window.end)
+    for piece in columns.pieces(rows):
+        status, call_off = ledger.status[piece], ledger.call_off[piece]
+        one_off, closed = ~call_off, columns.between(ledger.closed[piece], first, after)
+        won_or_ordered = closed & (status == WON)
+        won[piece] = won_or_ordered & one_off
+        call_offs[piece] = won_or_ordered & call_off
+        lost[piece] = closed & (status == LOST) & one_off
+        opened[piece] = columns.between(ledger.opened[piece], first, after) & one_off
+    return Cut(ledger, window, *(np.flatnonzero(flags) for flags in (won, lost, call_offs, opened)))
 
 
 def open_at_end(cut: Cut) -> Integers:

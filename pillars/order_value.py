@@ -15,7 +15,7 @@ import pandas as pd
 from pillars import intervals, ratios
 from pillars.columns import Figures, Integers
 from pillars.customers import customer_key
-from pillars.groups import Sorted, sort_within, totals
+from pillars.groups import Sorted, sort_within, tally, totals
 from pillars.intervals import Bounds
 from pillars.ledger import Cut
 
@@ -65,16 +65,20 @@ def orders(cut: Cut, call_off_unit: CallOffUnit = "month") -> Orders:
     if call_off_unit not in CALL_OFF_UNITS:
         raise ValueError(f"Call-offs count per {', '.join(CALL_OFF_UNITS)}, not per {call_off_unit!r}.")
     ledger, groups = cut.ledger, cut.groups
-    won = cut.won[ledger.stated[cut.won]]
+    won, unstated = _by_amount(cut, cut.won)
     codes, amounts = groups.codes[won], ledger.amount[won]
-    unstated = groups.count(cut.won) - groups.count(won)
     if cut.call_offs.size:
-        stated = cut.call_offs[ledger.stated[cut.call_offs]]
-        unstated += groups.count(cut.call_offs) - groups.count(stated)
-        called_codes, called_amounts = _called_off(cut, stated, call_off_unit)
+        called, unstated_too = _by_amount(cut, cut.call_offs)
+        unstated += unstated_too
+        called_codes, called_amounts = _called_off(cut, called, call_off_unit)
         codes, amounts = np.concatenate([codes, called_codes]), np.concatenate([amounts, called_amounts])
-    count = np.bincount(codes, minlength=groups.size).astype(np.int64, copy=False)
-    return Orders(codes, amounts, count, totals(codes, amounts, groups.size), unstated)
+    return Orders(codes, amounts, tally(codes, groups.size), totals(codes, amounts, groups.size), unstated)
+
+
+def _by_amount(cut: Cut, rows: Integers) -> tuple[Integers, Integers]:
+    """Those of the rows that state an amount, and how many of each group do not."""
+    stated = cut.ledger.stated[rows]
+    return rows[stated], cut.groups.count(rows[~stated])
 
 
 def _called_off(cut: Cut, rows: Integers, unit: CallOffUnit) -> tuple[npt.NDArray[Any], Integers]:

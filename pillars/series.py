@@ -23,10 +23,10 @@ def trend(
 ) -> pd.DataFrame:
     """The pillars in the window of so many days that ends on each of these dates, in the order given.
 
-    One row per end and group: `end` (datetime64[s]), `group`, and for each pillar its value under its own name and
-    `…_sample`, int64; units, groups and nan for no data as in `scorecard`. Neighbouring windows overlap, so the points
-    of a line move together; it shows a course and proves no change. Raises as `scorecard` does, and `ValueError` where
-    `days` is below 1.
+    One row per end and group: `end` (datetime64[s]), `group`, and for each pillar its value under its own name,
+    `…_sample`, int64, and its 95 % interval, `…_low` and `…_high`; units, groups and nan for no data as in `scorecard`.
+    Neighbouring windows overlap, so the points of a line move together; it shows a course and proves no change. Raises
+    as `scorecard` does, and `ValueError` where `days` is below 1.
     """
     windows = [Window.last_days(end, days) for end in ends]
     ledger = read_ledger(deals, by)
@@ -41,6 +41,9 @@ def trend(
             pillar = count(view, call_off_unit)
             pillars.setdefault(name, []).append(pillar.value)
             pillars.setdefault(f"{name}_sample", []).append(pillar.sample)
+            low, high = pillar.interval()
+            pillars.setdefault(f"{name}_low", []).append(low)
+            pillars.setdefault(f"{name}_high", []).append(high)
     last_days = np.array([window.end for window in windows], dtype="datetime64[D]").astype("datetime64[s]")
     columns: dict[str, Any] = {
         "end": last_days.repeat(groups.size),
@@ -48,5 +51,7 @@ def trend(
     }
     for name, _ in COUNTERS:
         columns[name] = np.concatenate([*pillars.get(name, []), np.zeros(0)])
+        for bound in ("low", "high"):
+            columns[f"{name}_{bound}"] = np.concatenate([*pillars.get(f"{name}_{bound}", []), np.zeros(0)])
         columns[f"{name}_sample"] = np.concatenate([*pillars.get(f"{name}_sample", []), np.zeros(0, dtype=np.int64)])
     return pd.DataFrame(columns)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pillars import intervals, ratios
-from pillars.columns import Figures, Integers, days_between
+from pillars import columns, intervals, ratios
+from pillars.columns import Figures, Integers
 from pillars.groups import Sorted, sort_within
 from pillars.intervals import Bounds
 from pillars.ledger import Cut
@@ -20,7 +20,6 @@ class Closings:
     """
 
     days: Sorted
-    total: Integers
     unstarted: Integers
 
     @property
@@ -31,7 +30,7 @@ class Closings:
     @property
     def mean(self) -> Figures:
         """Mean days to close; nan where no deal won has a starting date."""
-        return ratios.mean(self.total, self.days.counts)
+        return ratios.mean(self.days.sums(), self.days.counts)
 
     @property
     def sample(self) -> Integers:
@@ -47,11 +46,12 @@ class Closings:
 def closings(cut: Cut) -> Closings:
     """Collect the days to close of the deals won in the window."""
     ledger, groups = cut.ledger, cut.groups
-    # Compared as days, so that a time of day that came along does not turn the same day into a wrong order.
-    started, closed = (dates[cut.won].astype("datetime64[D]") for dates in (ledger.started, ledger.closed))
-    counted = started <= closed
-    codes = groups.codes[cut.won][counted]
-    days = days_between(started[counted], closed[counted])
-    total = np.bincount(codes, weights=days, minlength=groups.size).astype(np.int64)  # days stay far below 2⁵³
-    ordered = sort_within(codes, days, groups.size)
-    return Closings(ordered, total, groups.count(cut.won) - ordered.counts)
+    days, counted = np.empty(cut.won.size, dtype=np.int64), np.empty(cut.won.size, dtype=np.bool_)
+    for piece in columns.pieces(cut.won.size):
+        rows = cut.won[piece]
+        # Compared as days, so that a time of day that came along does not turn the same day into a wrong order.
+        started, closed = (dates[rows].astype("datetime64[D]") for dates in (ledger.started, ledger.closed))
+        counted[piece] = started <= closed
+        days[piece] = (closed - started).view(np.int64)
+    ordered = sort_within(groups.codes[cut.won[counted]], days[counted], groups.size)
+    return Closings(ordered, groups.count(cut.won[~counted]))

@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from pillars.columns import Flags, Moments
+from pillars.columns import Flags, Moments, between
 
 # Thirteen weeks: every weekday comes equally often, and two such windows compare.
 DEFAULT_DAYS = 91
@@ -53,7 +53,7 @@ class Window:
 
     def holds(self, moments: Moments) -> Flags:
         """`contains` for an array of datetime64[s]; an unknown date (NaT) lies in no window."""
-        return (moments >= first_second(self.start)) & (moments < second_after(self.end))
+        return between(moments, first_second(self.start), second_after(self.end))
 
     @classmethod
     def last_days(cls, today: date, n: int = DEFAULT_DAYS) -> Self:
