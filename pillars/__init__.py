@@ -6,6 +6,7 @@ of deals holds.
 
 from pillars.card import PILLARS, benchmarks, scorecard
 from pillars.customers import customer_key
+from pillars.drift import DIRECTIONS, Direction, drifts
 from pillars.errors import FrameError
 from pillars.evidence.benchmark import Benchmark
 from pillars.evidence.verdicts import VERDICTS, Verdict
@@ -21,17 +22,20 @@ from pillars.windows import Window
 __all__ = [
     "CALL_OFF_UNITS",
     "COLUMNS",
+    "DIRECTIONS",
     "KINDS",
     "PILLARS",
     "STATUSES",
     "VERDICTS",
     "Benchmark",
     "CallOffUnit",
+    "Direction",
     "FrameError",
     "Verdict",
     "Window",
     "benchmarks",
     "customer_key",
+    "drifts",
     "empty",
     "sales_velocity",
     "scorecard",
