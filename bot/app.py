@@ -13,18 +13,21 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
 from bot.errors import CoachError
-from bot.ids import DEAL_FORM_FIELDS, FIELD_AMOUNT
+from bot.ids import DEAL_FORM_FIELDS, FIELD_AMOUNT, FORM_FIELDS
 from bot.listeners.asker import ASKER, Asker
 from bot.listeners.deals import DealListeners
 from bot.listeners.home import HomeListeners
 from bot.listeners.lifecycle import LifecycleListeners
 from bot.listeners.pillars import PillarsListeners
 from bot.listeners.profiles import ask_slack
+from bot.listeners.settings import SettingsListeners
 from bot.services.clock import Clock, today_of
 from bot.services.deals import DealDesk
 from bot.services.figures import Figures
+from bot.services.goals import GoalDesk
 from bot.services.imports import Imports
 from bot.services.people import People
+from bot.services.yardsticks import Yardsticks
 from bot.texts import texts_for
 from bot.views import problems
 from bot.views.message import Message
@@ -40,6 +43,8 @@ class Services:
     desk: DealDesk
     figures: Figures
     imports: Imports
+    goals: GoalDesk
+    yardsticks: Yardsticks
     clock: Clock
 
 
@@ -62,9 +67,11 @@ def create_app(services: Services, *, slack_api_url: str, signing_secret: str = 
     )
     app.error(_ErrorBoundary().handle)
     app.use(_introduce(services))
+    settings = SettingsListeners(services.yardsticks)
     for group in (
         DealListeners(services.desk, services.imports),
-        PillarsListeners(services.people, services.figures),
+        PillarsListeners(services.people, services.figures, services.goals, settings),
+        settings,
         HomeListeners(services.figures, services.desk),
         LifecycleListeners(services.people),
     ):
@@ -134,13 +141,7 @@ class _ErrorBoundary:
         if "command" in body:
             return _json({"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)})
         if kind == "view_submission":
-            field = error.field if isinstance(error, CoachError) else None
-            return _json(
-                {
-                    "response_action": "errors",
-                    "errors": {field if field in DEAL_FORM_FIELDS else FIELD_AMOUNT: message.text},
-                }
-            )
+            return _json({"response_action": "errors", "errors": {_field_of(error, body["view"]): message.text}})
         if kind in ("block_actions", "shortcut", "message_action"):
             self._tell(message, context, body)
         return BoltResponse(status=200, body="")
@@ -156,6 +157,15 @@ class _ErrorBoundary:
                 context.client.chat_postMessage(channel=context.user_id, text=message.text, blocks=list(message.blocks))
             except SlackApiError as refused:
                 log.warning("could not tell a user about an error: %s", refused.response.get("error"))
+
+
+def _field_of(error: Exception, view: dict[str, Any]) -> str:
+    """The field of the form that an error stands under; where it belongs to none, one that is always there."""
+    fields = FORM_FIELDS.get(view.get("callback_id", ""), DEAL_FORM_FIELDS)
+    field = error.field if isinstance(error, CoachError) else None
+    if field in fields:
+        return str(field)
+    return FIELD_AMOUNT if FIELD_AMOUNT in fields else fields[0]
 
 
 def _json(body: dict[str, Any]) -> BoltResponse:

@@ -244,6 +244,12 @@ class StorageBusy(CoachError):
     key = "storage_busy"
 
 
+class FiguresNotReady(CoachError):
+    """The team's figures are being added up for the first time, which takes longer than Slack waits."""
+
+    key = "figures_not_ready"
+
+
 class FormExpired(CoachError):
     """A button or form from before, which no longer fits."""
 

@@ -97,7 +97,7 @@ def _window(text: str, workspace: Workspace) -> Window:
     if not text.strip():
         return Window.last_days(today)
     try:
-        return parse_period(text, today)
+        return parse_period(text, today, workspace.reports.week_start(workspace.id))
     except PeriodNotUnderstood as error:
         raise typer.BadParameter(sentence(texts_for("en"), error)) from None
 

@@ -23,6 +23,10 @@ ACTION_LIST_PAGE: Final = "deal_list_page"  # value: "open:2" or "all:2"
 ACTION_LIST_PAGE_BACK: Final = "deal_list_page_back"
 ACTION_NEW_DEAL: Final = "deal_new"  # opens the form; value: ""
 ACTION_SHOW_PILLARS: Final = "pillars_show"  # value: "team" or "mine"
+ACTION_WHY: Final = "pillars_why"  # value: which card, as bot.views.verdict_lines.CardReference writes it
+ACTION_CHART: Final = "pillars_chart"  # a choice; value: the same with a pillar
+ACTION_UNDO_GOAL: Final = "goal_undo"  # value: the two rows of the change, "12:7", 0 for none
+ACTION_SETTINGS: Final = "settings_open"  # opens the form for the workspace; value: ""
 ACTIONS: Final = (
     ACTION_UNDO,
     ACTION_DETAILS,
@@ -34,11 +38,16 @@ ACTIONS: Final = (
     ACTION_LIST_PAGE_BACK,
     ACTION_NEW_DEAL,
     ACTION_SHOW_PILLARS,
+    ACTION_WHY,
+    ACTION_CHART,
+    ACTION_UNDO_GOAL,
+    ACTION_SETTINGS,
 )
 
 # Modals.
 CALLBACK_DEAL_FORM: Final = "deal_form"
-CALLBACKS: Final = (CALLBACK_DEAL_FORM,)
+CALLBACK_SETTINGS_FORM: Final = "settings_form"
+CALLBACKS: Final = (CALLBACK_DEAL_FORM, CALLBACK_SETTINGS_FORM)
 
 # The deal form's fields: block id = action id = field of the form. Errors name them.
 FIELD_OUTCOME: Final = "outcome"  # won | lost | open | order
@@ -65,3 +74,19 @@ DEAL_FORM_FIELDS: Final = (
     FIELD_CLOSED_ON,
     FIELD_NOTE,
 )
+
+# The fields of the form for the workspace, in the same way.
+FIELD_CURRENCY: Final = "currency"
+FIELD_STARTING_POINT: Final = "starting_point"
+FIELD_CALL_OFF_UNIT: Final = "call_off_unit"
+FIELD_HORIZON: Final = "horizon_months"
+FIELD_WEEK_START: Final = "week_start"
+SETTINGS_FORM_FIELDS: Final = (
+    FIELD_CURRENCY,
+    FIELD_STARTING_POINT,
+    FIELD_CALL_OFF_UNIT,
+    FIELD_HORIZON,
+    FIELD_WEEK_START,
+)
+
+FORM_FIELDS: Final = {CALLBACK_DEAL_FORM: DEAL_FORM_FIELDS, CALLBACK_SETTINGS_FORM: SETTINGS_FORM_FIELDS}

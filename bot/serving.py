@@ -1,5 +1,6 @@
 """Starting and running: the database brought up to date, the workspace's token read in, then Socket Mode or HTTP."""
 
+import atexit
 import errno
 import logging
 import signal
@@ -30,9 +31,11 @@ from bot.logs import Masking
 from bot.services.clock import Clock
 from bot.services.deals import DealDesk
 from bot.services.figures import Figures
+from bot.services.goals import GoalDesk
 from bot.services.imports import Imports
 from bot.services.people import People
 from bot.services.reports import Reports
+from bot.services.yardsticks import Yardsticks
 from bot.storage.engine import Database
 from bot.storage.schema import migrate
 
@@ -50,11 +53,14 @@ def utc_now() -> datetime:
 
 
 def build_services(database: Database, clock: Clock = utc_now) -> Services:
+    people = People(database, clock)
     return Services(
-        people=People(database, clock),
+        people=people,
         desk=DealDesk(database, clock),
         figures=Figures(database, clock),
         imports=Imports(database, clock),
+        goals=GoalDesk(database, clock),
+        yardsticks=Yardsticks(database, clock, people),
         clock=clock,
     )
 
@@ -245,16 +251,19 @@ def _serve_socket(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     database = open_database(settings)
-    app = create_app(build_services(database), slack_api_url=settings.slack_api_url)
+    services = build_services(database)
+    app = create_app(services, slack_api_url=settings.slack_api_url)
     handler = connect_socket(settings, app)
     web = create_web(database, connected=handler.client.is_connected)
     health = make_server(settings.host, settings.port, web, threaded=True)
     threading.Thread(target=health.serve_forever, daemon=True).start()
+    services.figures.keeper.start()
     log.info("connected by Socket Mode; health at port %s", settings.port)
     stop.wait()
     log.info("stopping")
     handler.close()  # type: ignore[no-untyped-call]
     health.shutdown()
+    services.figures.keeper.close()
     database.close()
 
 
@@ -302,5 +311,8 @@ def load_web(settings: Settings) -> Flask:
         raise SettingsError("Signed HTTP needs SLACK_SIGNING_SECRET.")
     secret = settings.slack_signing_secret.get_secret_value().strip()
     database = open_database(settings)
-    app = create_app(build_services(database), slack_api_url=settings.slack_api_url, signing_secret=secret)
+    services = build_services(database)
+    app = create_app(services, slack_api_url=settings.slack_api_url, signing_secret=secret)
+    services.figures.keeper.start()
+    atexit.register(services.figures.keeper.close)
     return create_web(database, app, signing_secret=secret)

@@ -4,10 +4,20 @@ Money is whole minor units (öre, cents) with its currency; dates are plain date
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from pillars import Window
+from bot.yardstick import HORIZON_MONTHS as HORIZON_MONTHS
+from bot.yardstick import Goal as Goal
+from bot.yardstick import GoalChange as GoalChange
+from bot.yardstick import GoalProgress as GoalProgress
+from bot.yardstick import Goals as Goals
+from bot.yardstick import StartingPoint as StartingPoint
+from bot.yardstick import Yardstick as Yardstick
+from bot.yardstick import YardstickChange as YardstickChange
+from pillars import CallOffUnit, Direction, Verdict, Window
+from pillars.attribution import Attribution
+from pillars.levers import Lever
 
 
 class Role(StrEnum):
@@ -32,14 +42,6 @@ class Per(StrEnum):
 
     MONTH = "month"
     YEAR = "year"
-
-
-class StartingPoint(StrEnum):
-    """From where a workspace counts time to close: the name of the deal's date."""
-
-    OPENED = "opened_on"
-    FIRST_MEETING = "first_meeting_on"
-    QUOTED = "quoted_on"
 
 
 class Deed(StrEnum):
@@ -74,17 +76,6 @@ class Details:
     first_meeting_on: date | None = None
     quoted_on: date | None = None
     closed_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Yardstick:
-    """What a workspace measures with."""
-
-    currency: str
-    tz: str
-    starting_point: StartingPoint
-    horizon_months: int
-    week_start: int  # 0 = Monday
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +200,24 @@ class PillarScore:
     high: float | None = None
     previous: float | None = None
     previous_sample: int = 0
+    # The rest of the team without this rep, opportunities per colleague; None with fewer than three active colleagues.
+    team: float | None = None
+    team_sample: int = 0
+    level: float | None = None  # the value, shrunk towards the team's as far as the evidence is thin
+    vs_previous: Verdict = "too_early"
+    vs_team: Verdict = "too_early"
+    previous_more: float | None = None  # about how many more observations a verdict takes
+    team_more: float | None = None
+    season: Verdict = "too_early"  # how the rest of the team moved since the previous window
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A sustained change that was noticed week by week: `since` is the Monday of the week it most likely began in."""
+
+    pillar: str
+    direction: Direction  # "worse" or "better"
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +232,15 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """The win rate of the days up to `end` (0–1, None where nothing was decided)."""
+    """A pillar over the days up to `end`; None where there is no data."""
 
     end: date
     value: float | None
     sample: int
     team: float | None = None  # everyone together, where the card is a rep's
     team_sample: int = 0
+    low: float | None = None  # 95 % interval; None where the sample carries none
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +253,12 @@ class RepLine:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The pillars of a rep, or of the team (`name` None), over `window`."""
+    """The pillars of a rep, or of the team (`name` None), over `window`.
+
+    A rep's card compares with `colleagues` active colleagues, whose figures are those of the window that ends on
+    `benchmark_day` (None: nobody to compare with). Where `team_pending`, the team's figures are still being added up:
+    nothing is said of a change or a difference. `as_of` is the moment of which a team's card is, None for now.
+    """
 
     name: str | None
     mine: bool
@@ -269,6 +285,17 @@ class Card:
     trend: tuple[TrendPoint, ...] = ()
     reps: tuple[RepLine, ...] = field(default=())
     hidden_reps: bool = False  # the team's card for someone who may not see each rep
+    call_off_unit: CallOffUnit = "month"
+    goals: dict[str, GoalProgress] = field(default_factory=dict)  # by pillar; a rep's on their own card only
+    benchmark_day: date | None = None  # the last day of the team's window that a rep is compared with
+    colleagues: int = 0  # active ones, whom a rep is compared with
+    team_pending: bool = False  # the team's figures for this window are still being added up
+    as_of: datetime | None = None  # when a kept card was made; None where it was computed just now
+    levers: tuple[Lever, ...] = ()  # the largest first
+    drifts: tuple[Drift, ...] = ()
+    change: Attribution | None = None  # of velocity, since the previous window
+    member_id: int | None = None
+    trends: dict[str, tuple[TrendPoint, ...]] = field(default_factory=dict)  # by pillar, as `trend` is the win rate's
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ class TestIds:
             ("ACTION_", ids.ACTIONS),
             ("CALLBACK_", ids.CALLBACKS),
             ("EVENT_", ids.EVENTS),
-            ("FIELD_", ids.DEAL_FORM_FIELDS),
+            ("FIELD_", (*ids.DEAL_FORM_FIELDS, *ids.SETTINGS_FORM_FIELDS)),
         ):
             named = [value for name, value in vars(ids).items() if name.startswith(prefix)]
             assert sorted(named) == sorted(listed)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum
 
-from bot.values import Amount, Details, Kind, Status
+from bot.values import Amount, Details, Goal, Kind, Status
 from pillars import Window
 
 # Characters that each text of a deal may have.
@@ -132,4 +132,36 @@ class Rep:
     window: Window | None = None
 
 
-PillarsCommand = PillarsHelp | Mine | Team | Rep
+@dataclass(frozen=True, slots=True)
+class SetGoal:
+    """`/pillars goal aov 30000`, `/pillars goal team win 40%`"""
+
+    goal: Goal
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveGoal:
+    """`/pillars goal aov off`"""
+
+    pillar: str
+    team: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListGoals:
+    """`/pillars goal`"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """`/pillars settings`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """`/pillars why`, `/pillars why team q3`: the arithmetic behind a card."""
+
+    card: Mine | Team | Rep
+
+
+PillarsCommand = PillarsHelp | Mine | Team | Rep | Why | SetGoal | RemoveGoal | ListGoals | OpenSettings

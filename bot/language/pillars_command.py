@@ -5,7 +5,8 @@ import re
 from datetime import date
 
 from bot.errors import CommandNotUnderstood, PeriodNotUnderstood
-from bot.language.commands import Mine, PillarsCommand, PillarsHelp, Rep, Team
+from bot.language.commands import Mine, OpenSettings, PillarsCommand, PillarsHelp, Rep, Team, Why
+from bot.language.goals import parse_goal
 from bot.language.periods import parse_period
 from bot.language.slack_text import shorten, unescape
 from bot.language.tokens import flatten, tidy
@@ -17,16 +18,27 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>")
 _MOST_WORDS_IN_WHOSE = 2  # "hela laget"
 
 
-def parse_pillars(text: str, *, today: date, week_start: int = 0) -> PillarsCommand:
+def parse_pillars(text: str, *, today: date, week_start: int = 0, currency: str = "SEK") -> PillarsCommand:
     """The command that stands in `text`, which is what was typed after `/pillars`, as Slack sends it.
 
     Whose (`me`, `team`, `@maria`; nothing means one's own) and a period, either first. `window` is None where no period
-    was written. A name after "@" that Slack did not turn into a mention may have several words.
+    was written. A name after "@" that Slack did not turn into a mention may have several words. After `goal` (also
+    `team goal`) stands what `goals.parse_goal` reads, in the workspace's `currency`; `settings` stands alone. After
+    `why` stands what a card is asked for with.
 
     Raises CommandNotUnderstood (command, text, suggestion) for words that are neither, and for two people;
-    PeriodNotUnderstood where the rest of a command is no period.
+    PeriodNotUnderstood where the rest of a command is no period; what `parse_goal` raises.
     """
+    first, _, rest = text.strip().partition(" ")
+    if PILLARS_WORDS.get(fold(first).strip("?:")) == "why":
+        which = parse_pillars(rest, today=today, week_start=week_start, currency=currency)
+        if isinstance(which, Mine | Team | Rep):
+            return Why(which)
+        raise CommandNotUnderstood(command=COMMAND, text=shorten(unescape(text)), suggestion=first)
     mentions = _MENTION.findall(text)
+    own = _own_verb(tidy(flatten(unescape(text))).split(" "), currency)
+    if own is not None:
+        return own
     if mentions:
         user_id, label = mentions[0]
         if len(mentions) > 1:
@@ -44,6 +56,20 @@ def parse_pillars(text: str, *, today: date, week_start: int = 0) -> PillarsComm
         return _by_name(words, today, week_start)
     whose, rest = _whose(words)
     return (Team if whose == "team" else Mine)(_window(rest, today, week_start))
+
+
+def _own_verb(words: list[str], currency: str) -> PillarsCommand | None:
+    """A goal or the settings, which begin with a word of their own; None for everything else."""
+    verbs = [PILLARS_WORDS.get(fold(word).strip(":")) for word in words[:2]]
+    if verbs[0] == "settings":
+        if len(words) > 1:
+            raise CommandNotUnderstood(command=COMMAND, text=shorten(" ".join(words)), suggestion=words[0])
+        return OpenSettings()
+    if verbs[0] == "goal":
+        return parse_goal(words[1:], currency)
+    if verbs in (["team", "goal"], ["mine", "goal"]):
+        return parse_goal(words[2:], currency, team=verbs[0] == "team")
+    return None
 
 
 def _whose(words: list[str]) -> tuple[str, str]:

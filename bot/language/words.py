@@ -64,6 +64,9 @@ _PILLARS_WORDS = {
     "help": "help, hjälp, ?, h",
     "mine": "me, mine, my, mig, min, mina, mitt, jag",
     "team": "team, teamet, laget, lag, gruppen, everyone, alla, vi, vårt, vårt lag, the team, our team, hela laget",
+    "goal": "goal, goals, target, targets, mål, målet, målen, målsättning",
+    "why": "why, explain, varför, förklara, hur kommer det sig",
+    "settings": "settings, setting, setup, inställningar, inställning, inställningarna",
 }
 PILLARS_WORDS = index(_PILLARS_WORDS)
 SPELLED_PILLARS_WORDS = spellings(_PILLARS_WORDS)

@@ -23,7 +23,7 @@ from bot.language.words import LOSS_REASONS
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.entries import pack, unpack
 from bot.listeners.forms import DealForm, Origin
-from bot.listeners.replies import answer, send, send_to
+from bot.listeners.replies import answer, deliver, send
 from bot.services.deals import DealDesk
 from bot.services.imports import Imports
 from bot.values import Changed, Deal, Duplicate, WhichDeal
@@ -188,7 +188,7 @@ class DealListeners:
             entry = form.entry()
             done = self._desk.record(asker.person, entry, view["id"], as_new=True)
         ack()
-        _deliver(client, asker, origin, _recorded(asker, entry, done))
+        deliver(client, asker, origin.response_url, _recorded(asker, entry, done))
 
 
 def _modal(asker: Asker, deal: Deal | None, origin: Origin) -> dict[str, Any]:
@@ -235,9 +235,3 @@ def _once(body: dict[str, Any]) -> str:
     """A key for what a message's buttons may do once: pressing twice, or two of them, records once."""
     container = body.get("container", {})
     return f"pressed:{container.get('message_ts') or body['trigger_id']}"
-
-
-def _deliver(client: WebClient, asker: Asker, origin: Origin, message: Message) -> None:
-    """Show what a form did: where it was opened from, or as a direct message where that is no longer possible."""
-    if origin.response_url is None or not send_to(origin.response_url, message):
-        client.chat_postMessage(channel=asker.person.slack_user_id, text=message.text, blocks=list(message.blocks))

@@ -9,6 +9,7 @@ from bot import ids
 from bot.listeners.asker import asker_of
 from bot.services.deals import DealDesk
 from bot.services.figures import Figures
+from bot.values import Role
 from bot.views import home
 
 
@@ -26,5 +27,12 @@ class HomeListeners:
         asker = asker_of(context)
         card = self._figures.rep_card(asker.person, asker.person)
         open_deals = self._desk.page(asker.person, open_only=True)
-        view = home.home(asker.texts, asker.person.name, card, open_deals, asker.person.sees_everyone)
+        view = home.home(
+            asker.texts,
+            asker.person.name,
+            card,
+            open_deals,
+            asker.person.sees_everyone,
+            sets_yardstick=asker.person.role is Role.ADMIN,
+        )
         client.views_publish(user_id=asker.person.slack_user_id, view=view)

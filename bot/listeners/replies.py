@@ -3,8 +3,10 @@
 from typing import Any
 
 from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from bot.listeners.asker import Asker
 from bot.views.message import Message
 
 
@@ -27,6 +29,12 @@ def send_to(response_url: str, message: Message) -> bool:
         response_type="ephemeral", replace_original=False, text=message.text, blocks=list(message.blocks)
     )
     return _accepted(said)
+
+
+def deliver(client: WebClient, asker: Asker, response_url: str | None, message: Message) -> None:
+    """Show what a form did: where it was opened from, or as a direct message where that is no longer possible."""
+    if response_url is None or not send_to(response_url, message):
+        client.chat_postMessage(channel=asker.person.slack_user_id, text=message.text, blocks=list(message.blocks))
 
 
 def _accepted(response: Any) -> bool:

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from bot import errors
 from bot.importing import Chunk, Rejected
 from bot.services.clock import Clock
+from bot.storage import benchmarks, tallies
 from bot.storage import imports as store
-from bot.storage import tallies
 from bot.storage.deals import Deals
 from bot.storage.engine import Database
 from bot.storage.order_value import order_value
@@ -163,6 +163,7 @@ class Imports:
             deleted, stay = store.delete_added(connection, workspace_id, import_id, now)
             store.mark_undone(connection, workspace_id, import_id, now)
             tallies.rebuild(connection, workspace_id)
+            benchmarks.say_out_of_date(connection, workspace_id, now)
         return UndoneImport(import_id, past.file_name, deleted, restored, kept + stay)
 
     def newest(self, workspace_id: int) -> PastImport | None:
@@ -199,6 +200,7 @@ class Imports:
                 raise errors.MemberUnknown(who=slack_user_id)
             moved = members.join(name.id, member.id)
             tallies.rebuild(connection, workspace_id)
+            benchmarks.say_out_of_date(connection, workspace_id, self._clock())
         return moved
 
 
@@ -248,6 +250,7 @@ class _Reading:
             rejected=len(counts.rejected),
         )
         tallies.rebuild(self._db, self._workspace)
+        benchmarks.say_out_of_date(self._db, self._workspace, self._now)
         return ImportReport(
             import_id=self._import_id,
             added=counts.added,

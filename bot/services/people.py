@@ -17,7 +17,6 @@ from bot.storage.workspaces import (
     await_installation,
     forget_token,
     install,
-    set_yardstick,
     teams,
     token_of,
     yardstick_of,
@@ -73,10 +72,11 @@ class People:
         """The workspace's token, or None where the app is not installed."""
         token = self._tokens.get(team_id)
         if token is None:
+            version = self._tokens.version
             with self._database.read() as connection:
                 token = token_of(connection, team_id)
             if token is not None:
-                self._tokens.put(team_id, token)
+                self._tokens.put(team_id, token, version)
         return token
 
     def forget(self, team_id: str) -> None:
@@ -94,17 +94,25 @@ class People:
         remembered = self._persons.get((workspace_id, slack_user_id))
         if remembered is not None:
             return remembered
+        version = self._persons.version
         with self._database.read() as connection:
             found = Members(connection, workspace_id).who_asks(slack_user_id)
             known, yardstick = found or (None, yardstick_of(connection, workspace_id))
         if known is None or self._clock() - known.seen_at > PROFILE_TTL:
             profile = fetch()
+            if profile is None and known is None:
+                profile, looked_up = _stranger(slack_user_id, yardstick), False
+            else:
+                looked_up = True
             if profile is not None:
-                known = self.remember(workspace_id, profile)
-            elif known is None:
-                known = self.remember(workspace_id, _stranger(slack_user_id, yardstick), looked_up=False)
+                known = self.remember(workspace_id, profile, looked_up=looked_up)
+                version = self._persons.version
+                with self._database.read() as connection:  # Slack took its time to answer
+                    yardstick = yardstick_of(connection, workspace_id)
+        if known is None:
+            raise LookupError(f"nobody was written down as {slack_user_id}")
         person = _person(workspace_id, known, yardstick)
-        self._persons.put((workspace_id, slack_user_id), person)
+        self._persons.put((workspace_id, slack_user_id), person, version)
         return person
 
     def remember(self, workspace_id: int, profile: Profile, *, looked_up: bool = True) -> KnownMember:
@@ -140,6 +148,16 @@ class People:
             raise MemberUnknown(who=name or slack_user_id or "")
         return _person(person.workspace_id, found[0], person.yardstick)
 
+    def colleague(self, person: Person, member_id: int) -> Person:
+        """The member of the person's own workspace who has this id. Raises MemberUnknown where there is none."""
+        if member_id == person.member_id:
+            return person
+        with self._database.read() as connection:
+            found = [one for one in Members(connection, person.workspace_id).all() if one.id == member_id]
+        if not found:
+            raise MemberUnknown(who=str(member_id))
+        return _person(person.workspace_id, found[0], person.yardstick)
+
     def name_role(self, workspace_id: int, who: str, role: Role | None) -> KnownMember:
         """Name someone rep, manager or admin (None: as Slack has it). `who` is a Slack id, a handle or a name."""
         with self._database.write() as connection:
@@ -165,9 +183,8 @@ class People:
         token = self.token(team_id)
         return None if token is None else token.workspace_id
 
-    def set_yardstick(self, workspace_id: int, yardstick: Yardstick) -> None:
-        with self._database.write() as connection:
-            set_yardstick(connection, workspace_id, yardstick)
+    def forget_persons(self) -> None:
+        """Read everybody anew when they next ask: what they measure with has changed."""
         self._persons.drop()
 
 
@@ -176,17 +193,23 @@ class _Memory(Generic[Key, Value]):
 
     def __init__(self) -> None:
         self._known: dict[Key, tuple[float, Value]] = {}
+        self.version = 0
+        """Changes with every `drop`: what was read from the database before it may be out of date."""
 
     def get(self, key: Key) -> Value | None:
         at, value = self._known.get(key, (0.0, None))
         return value if time.monotonic() - at < REMEMBERED_S else None
 
-    def put(self, key: Key, value: Value) -> None:
+    def put(self, key: Key, value: Value, version: int) -> None:
+        """Remember what was read when the memory was at `version`, unless it was dropped in between."""
         if len(self._known) >= MOST_REMEMBERED:
             self._known = {}
-        self._known[key] = (time.monotonic(), value)
+        known = self._known  # taken before the look at the version: dropped in between, it is nobody's any more
+        if version == self.version:
+            known[key] = (time.monotonic(), value)
 
     def drop(self) -> None:
+        self.version += 1
         self._known = {}
 
 

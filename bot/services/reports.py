@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from bot.storage.engine import Database
 from bot.storage.frames import customer_names, deals_frame, rep_names
 from bot.storage.workspaces import yardstick_of
 from bot.values import Deal, GroupFigures, LeftOut, Report, Score
-from pillars import Window
+from pillars import CallOffUnit, Window
 
 GROUPINGS: Final = ("rep", "team", "product", "customer", "month")
 NONE: Final = "(none)"
@@ -32,6 +33,11 @@ class Reports:
         with self._database.read() as connection:
             return day_in(yardstick_of(connection, workspace_id).tz, self._clock())
 
+    def week_start(self, workspace_id: int) -> int:
+        """The weekday that the workspace's weeks begin on, 0 = Monday."""
+        with self._database.read() as connection:
+            return yardstick_of(connection, workspace_id).week_start
+
     def report(self, workspace_id: int, workspace: str, by: str, window: Window) -> Report:
         """All pillars of each group over `window`; `by` is one of GROUPINGS. Groups come by name, months in order."""
         with self._database.read() as connection:
@@ -40,17 +46,18 @@ class Reports:
             deals = deals_frame(connection, workspace_id, yardstick, since=window.previous().start)
             names = {key: name for key, (name, _) in rep_names(connection, workspace_id).items()}
             customers = customer_names(connection, workspace_id) if by == "customer" else {}
-        limit = pillars.stale_after(deals, window.end)
+        limit, unit = pillars.stale_after(deals, window.end), yardstick.call_off_unit
+        everyone = _figures("all", deals, window, limit, unit)
         if by == "month":
             groups = [
-                _figures(f"{part.start:%Y-%m}", deals, part, pillars.stale_after(deals, part.end))
+                _figures(f"{part.start:%Y-%m}", deals, part, pillars.stale_after(deals, part.end), unit)
                 for part in _months(window)
             ]
         elif by == "team":
-            groups = [_figures(workspace, deals, window, limit)]
+            groups = [replace(everyone, group=workspace)]
         else:
-            groups = _grouped(deals, window, by, limit, names if by == "rep" else customers)
-        return Report(workspace, window, by, yardstick.currency, tuple(groups), _figures("all", deals, window, limit))
+            groups = _grouped(deals, window, by, limit, unit, names if by == "rep" else customers)
+        return Report(workspace, window, by, yardstick.currency, tuple(groups), everyone)
 
     def deals(self, workspace_id: int) -> Iterator[Deal]:
         """Every deal that stands, oldest first, in a steady amount of memory."""
@@ -59,8 +66,10 @@ class Reports:
             yield from Deals(connection, workspace_id, horizon).every()
 
 
-def _grouped(deals: pd.DataFrame, window: Window, by: str, limit: float, names: dict[str, str]) -> list[GroupFigures]:
-    summary = pillars.summary(deals, window, by=by, stale_days=limit)
+def _grouped(
+    deals: pd.DataFrame, window: Window, by: str, limit: float, unit: CallOffUnit, names: dict[str, str]
+) -> list[GroupFigures]:
+    summary = pillars.summary(deals, window, by=by, stale_days=limit, call_off_unit=unit)
     apart = Counter(_key(group) for group in deals.loc[orders_in_other_currency(deals, window), by].tolist())
     lines = []
     for group, row in summary.iterrows():
@@ -73,8 +82,8 @@ def _key(group: Any) -> str | None:
     return None if pd.isna(group) else str(group)
 
 
-def _figures(name: str, deals: pd.DataFrame, window: Window, limit: float) -> GroupFigures:
-    row = pillars.summary(deals, window, by=None, stale_days=limit).iloc[0]
+def _figures(name: str, deals: pd.DataFrame, window: Window, limit: float, unit: CallOffUnit) -> GroupFigures:
+    row = pillars.summary(deals, window, by=None, stale_days=limit, call_off_unit=unit).iloc[0]
     return _line(name, row, int(orders_in_other_currency(deals, window).sum()))
 
 

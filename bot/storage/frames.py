@@ -4,14 +4,17 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, or_, select
+from pandas.api.types import union_categoricals
+from sqlalchemy import ColumnElement, Connection, and_, case, null, or_, select
 
 from bot.storage.models import Customer, Deal, Member
 from bot.storage.order_value import ORDER_VALUE, parameters
-from bot.values import Status, Yardstick
+from bot.values import Kind, Status, Yardstick
 
 ROWS_IN_ONE_GO = 50_000
 """Bounds the memory that rows take before they are columns."""
+
+LEAN_ROWS_IN_ONE_GO = 10_000
 
 
 def deals_frame(connection: Connection, workspace_id: int, yardstick: Yardstick, *, since: date | None) -> pd.DataFrame:
@@ -21,27 +24,10 @@ def deals_frame(connection: Connection, workspace_id: int, yardstick: Yardstick,
     name stay two. Beside them `product`, and `other_currency`: true where an amount was left out for being in another
     currency than the workspace's.
     """
-    wanted = [Deal.workspace_id == workspace_id, Deal.deleted_at.is_(None)]
-    if since is not None:
-        wanted.append(or_(Deal.closed_on >= since, Deal.opened_on >= since, Deal.status == Status.OPEN.value))
     query = (
-        select(
-            Deal.number,
-            Deal.rep_id,
-            Deal.status,
-            Deal.kind,
-            ORDER_VALUE,
-            Deal.opened_known,
-            Deal.opened_on,
-            Deal.closed_on,
-            Deal.first_meeting_on,
-            Deal.quoted_on,
-            Customer.key,
-            Deal.amount,
-            Deal.product,
-        )
+        select(*_FIGURES, Customer.key, Deal.product)
         .outerjoin(Customer, Customer.id == Deal.customer_id)
-        .where(*wanted)
+        .where(*_wanted(workspace_id, since, None))
         .execution_options(yield_per=ROWS_IN_ONE_GO)
     )
     result = connection.execute(query, parameters(yardstick))
@@ -49,11 +35,69 @@ def deals_frame(connection: Connection, workspace_id: int, yardstick: Yardstick,
     return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
 
+def lean_deals_frame(
+    connection: Connection, workspace_id: int, yardstick: Yardstick, *, since: date, rep_id: int | None = None
+) -> pd.DataFrame:
+    """As `deals_frame`, for many deals: no `product`, `rep` a category, `customer` an id and of call-offs only.
+
+    That is all that the pillars read, at a third of the memory: about 60 bytes a deal. With `rep_id` only that rep's
+    deals, found through an index: what they did before `since` is not read.
+    """
+    customer = case((Deal.kind == Kind.CALL_OFF.value, Deal.customer_id))
+    query = (
+        select(*_FIGURES, customer, null())
+        .where(*_wanted(workspace_id, since, rep_id))
+        .execution_options(yield_per=LEAN_ROWS_IN_ONE_GO)
+    )
+    result = connection.execute(query, parameters(yardstick))
+    parts = [_lean(_frame(list(rows), yardstick)) for rows in result.partitions()] or [_lean(_frame([], yardstick))]
+    if len(parts) == 1:
+        return parts[0]
+    reps = union_categoricals([part["rep"] for part in parts])
+    for part in parts:
+        part.drop(columns="rep", inplace=True)
+    return pd.concat(parts, ignore_index=True).assign(rep=reps)
+
+
+_FIGURES = (
+    Deal.number,
+    Deal.rep_id,
+    Deal.status,
+    Deal.kind,
+    ORDER_VALUE,
+    Deal.opened_known,
+    Deal.opened_on,
+    Deal.closed_on,
+    Deal.first_meeting_on,
+    Deal.quoted_on,
+    Deal.amount,
+)
+
+
+def _wanted(workspace_id: int, since: date | None, rep_id: int | None) -> list[ColumnElement[bool]]:
+    wanted = [Deal.workspace_id == workspace_id, Deal.deleted_at.is_(None)]
+    if rep_id is not None:
+        wanted.append(Deal.rep_id == rep_id)
+    if since is not None:
+        # An open deal has no closing date. Asking for that first lets the index alone turn down the old ones.
+        still_open = and_(Deal.closed_on.is_(None), Deal.status == Status.OPEN.value)
+        wanted.append(or_(Deal.closed_on >= since, Deal.opened_on >= since, still_open))
+    return wanted
+
+
+def _lean(part: pd.DataFrame) -> pd.DataFrame:
+    return part.drop(columns="product").assign(rep=part["rep"].astype("category"))
+
+
 def _frame(rows: list[Any], yardstick: Yardstick) -> pd.DataFrame:
     columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 13
-    number, rep, status, kind, value, known, opened, closed, met, quoted, customer, stated, product = columns
+    number, rep, status, kind, value, known, opened, closed, met, quoted, stated, customer, product = columns
     opened_on = _dates([day if sure else None for day, sure in zip(opened, known, strict=True)])
-    started = {"opened_on": opened_on, "first_meeting_on": _dates(met), "quoted_on": _dates(quoted)}
+    started = {
+        "opened_on": lambda: opened_on,
+        "first_meeting_on": lambda: _dates(met),
+        "quoted_on": lambda: _dates(quoted),
+    }
     return pd.DataFrame(
         {
             "deal": pd.array(number, dtype="int64"),
@@ -63,8 +107,8 @@ def _frame(rows: list[Any], yardstick: Yardstick) -> pd.DataFrame:
             "amount": pd.array(value, dtype="Int64"),
             "opened_on": opened_on,
             "closed_on": _dates(closed),
-            "started_on": started[yardstick.starting_point.value],
-            "customer": pd.array(customer, dtype="string"),
+            "started_on": started[yardstick.starting_point.value](),
+            "customer": pd.array([None if c is None else str(c) for c in customer], dtype="string"),
             "product": pd.array(product, dtype="string"),
             "other_currency": pd.array(
                 [a is not None and v is None for a, v in zip(stated, value, strict=True)], dtype="bool"

@@ -51,10 +51,14 @@ class Base(DeclarativeBase):
     )
 
 
+def _where(name: str, condition: str, *columns: str, unique: bool = False) -> Index:
+    """An index over the rows for which the condition holds."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
 def _where_set(name: str, column: str, *columns: str, unique: bool = False) -> Index:
     """An index over the rows in which a column is set: most deals and changes are typed, and pay nothing for it."""
-    is_set = text(f"{column} IS NOT NULL")
-    return Index(name, *columns, unique=unique, sqlite_where=is_set, postgresql_where=is_set)
+    return _where(name, f"{column} IS NOT NULL", *columns, unique=unique)
 
 
 class Workspace(Base):
@@ -72,6 +76,53 @@ class Workspace(Base):
     week_start: Mapped[int] = mapped_column(Integer, default=0)
     next_number: Mapped[int] = mapped_column(Integer, default=1001)
     created_at: Mapped[datetime] = mapped_column(Moment())
+    # The database's own default, for it was added to a table that had rows.
+    call_off_unit: Mapped[str] = mapped_column(String(10), server_default="month")
+
+
+class SettingsChange(Base):
+    """History of a workspace's yardstick: who changed it and when, as it was and as it is. Rows are only ever added."""
+
+    __tablename__ = "settings_changes"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    at: Mapped[datetime] = mapped_column(Moment())
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Goal(Base):
+    """A goal for one pillar, of a rep or (`rep_id` None) of the team. History: it is ended, never changed.
+
+    `value` is whole: basis points of the win rate, minor units of `currency`, tenths of days, deals per quarter.
+    """
+
+    __tablename__ = "goals"
+    __table_args__ = (
+        # One current goal each. NULLs are never equal, so the team's need an index of their own.
+        _where(
+            "uq_goals_rep",
+            "ended_at IS NULL AND rep_id IS NOT NULL",
+            "workspace_id",
+            "rep_id",
+            "pillar",
+            unique=True,
+        ),
+        _where("uq_goals_team", "ended_at IS NULL AND rep_id IS NULL", "workspace_id", "pillar", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    rep_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    pillar: Mapped[str] = mapped_column(String(20))
+    value: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str | None] = mapped_column(String(3))
+    set_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    set_at: Mapped[datetime] = mapped_column(Moment())
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment())
 
 
 class Installation(Base):
@@ -148,8 +199,8 @@ class Deal(Base):
     __table_args__ = (
         Unique("workspace_id", "number"),
         _where_set("uq_deals_external_id", "external_id", "workspace_id", "source", "external_id", unique=True),
-        Index("ix_deals_closed", "workspace_id", "closed_on"),
-        Index("ix_deals_opened", "workspace_id", "opened_on"),
+        # A rep's deals since a day: what is older is turned down by the index alone, however much there is of it.
+        Index("ix_deals_rep_closed", "workspace_id", "rep_id", "closed_on", "opened_on"),
         _where_set("ix_deals_import", "import_id", "import_id"),
         Index("ix_deals_status", "workspace_id", "status"),
         # Finds the same entry again without reading all that a rep has recorded lately.
@@ -231,3 +282,43 @@ class DealChange(Base):
     after: Mapped[dict[str, Any]] = mapped_column(JSON)
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("deal_changes.id"))
     request_key: Mapped[str | None] = mapped_column(String(120))
+
+
+class TeamFigures(Base):
+    """What a team's deals come to in a window, counted once and kept, so that no card reads them all.
+
+    `made_at` is the moment of which the figures are, None while they are being counted for the first time; the changes
+    up to `seen_change_id` are in them. `yardstick` is a fingerprint of what they were measured with. `asked_at` says
+    that they are out of date since then (a file was read in, a member left). `leased_until`: some process is counting.
+    """
+
+    __tablename__ = "team_figures"
+    __table_args__ = (Unique("workspace_id", "starts_on", "ends_on"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+    yardstick: Mapped[str] = mapped_column(String(32))
+    made_at: Mapped[datetime | None] = mapped_column(Moment())
+    seen_change_id: Mapped[int] = mapped_column(BigInteger)
+    deals: Mapped[int] = mapped_column(Integer)
+    took_ms: Mapped[int] = mapped_column(Integer)
+    asked_at: Mapped[datetime | None] = mapped_column(Moment())
+    leased_until: Mapped[datetime | None] = mapped_column(Moment())
+    # What a rep's card needs of the team, and what the team's own card shows: read apart, for the second is long.
+    team: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    card: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class KeptBenchmark(Base):
+    """What a rep is compared with in a window: the rest of the team, as sums (`pillars.Benchmark.to_dict`)."""
+
+    __tablename__ = "benchmarks"
+
+    team_figures_id: Mapped[int] = mapped_column(ForeignKey("team_figures.id", ondelete="CASCADE"), primary_key=True)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    yardstick: Mapped[str] = mapped_column(String(32))
+    made_at: Mapped[datetime] = mapped_column(Moment())
+    entry: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -3,7 +3,9 @@
 Their meaning is that of `pillars.scorecard`; a test holds the two to the same figures.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Date, and_, bindparam, delete, func, insert, or_, select
@@ -14,7 +16,7 @@ from bot.storage.order_value import ORDER_VALUE, parameters
 from bot.storage.prepared import Prepared
 from bot.values import Deal as DealValue
 from bot.values import Kind, Per, Status, Yardstick
-from pillars import Window
+from pillars import CallOffUnit, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Tally:
 
     won: int
     lost: int
-    orders: int  # observations of order value: orders with an amount, and customer-months of call-offs
+    orders: int  # observations of order value: orders with an amount, and call-offs as the yardstick counts them
     total: int  # their sum, minor units
 
 
@@ -44,7 +46,7 @@ _SUMS = Prepared(
     )
     .group_by(DailyTally.status, DailyTally.kind, DailyTally.currency, DailyTally.per)
 )
-# What days cannot sum: call-offs, which count by customer and month, and yearly amounts, which are rounded one by one.
+# What days cannot sum: call-offs, which count by customer and period, and yearly amounts, which are rounded one by one.
 _ONE_BY_ONE = Prepared(
     select(Deal.id, Deal.kind, Customer.key, Deal.closed_on, ORDER_VALUE)
     .outerjoin(Customer, Customer.id == Deal.customer_id)
@@ -137,7 +139,16 @@ def tally(connection: Connection, workspace_id: int, rep_id: int, window: Window
         known = [row for row in found if row[4] is not None]
         orders += sum(row[1] != Kind.CALL_OFF for row in known)
         called_off = [row for row in known if row[1] == Kind.CALL_OFF]
-        # A call-off without a customer stands by itself.
-        orders += len({(None, row[0]) if row[2] is None else (row[2], row[3].year, row[3].month) for row in called_off})
+        unit = yardstick.call_off_unit
+        orders += len({_observation(unit, deal, customer, day) for deal, _, customer, day, _ in called_off})
         total += sum(row[4] for row in known)
     return Tally(won, lost, orders, total)
+
+
+def _observation(unit: CallOffUnit, deal_id: int, customer: str | None, day: date) -> Hashable:
+    """What a call-off is counted as: those with the same answer are one. One without a customer stands by itself."""
+    if unit == "order" or customer is None:
+        return deal_id
+    if unit == "week":
+        return customer, day.isocalendar()[:2]  # Monday to Sunday, as `pillars` has it
+    return customer, day.year, day.month

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
+from bot.storage.benchmarks import say_out_of_date
 from bot.storage.models import DailyTally, Deal, Installation, Member, Workspace
 from bot.storage.prepared import Prepared
 from bot.values import Role, StartingPoint, Yardstick
@@ -147,6 +148,7 @@ def set_yardstick(connection: Connection, workspace_id: int, yardstick: Yardstic
         "starting_point": yardstick.starting_point.value,
         "horizon_months": yardstick.horizon_months,
         "week_start": yardstick.week_start,
+        "call_off_unit": yardstick.call_off_unit,
     }
     connection.execute(update(Workspace).where(Workspace.id == workspace_id).values(values))
 
@@ -157,6 +159,7 @@ _YARDSTICK = select(
     Workspace.starting_point,
     Workspace.horizon_months,
     Workspace.week_start,
+    Workspace.call_off_unit,
 ).where(Workspace.id == bindparam("workspace"))
 _MEMBER = select(
     Member.id,
@@ -222,6 +225,8 @@ class Members:
         if known is not None:
             mine = (Member.workspace_id == self._workspace, Member.id == known.id)
             self._db.execute(update(Member).where(*mine).values(values))
+            if known.profile.active != profile.active:  # a colleague less to be compared with, or one more
+                say_out_of_date(self._db, self._workspace, at)
             return known.id
         new = values | {"workspace_id": self._workspace, "slack_user_id": profile.slack_user_id, "role": None}
         return int(self._db.execute(insert(Member).returning(Member.id), new).scalar_one())
@@ -267,7 +272,12 @@ class Members:
 
 def _yardstick(row: Any) -> Yardstick:
     return Yardstick(
-        row.currency, row.workspace_tz, StartingPoint(row.starting_point), row.horizon_months, row.week_start
+        currency=row.currency,
+        tz=row.workspace_tz,
+        starting_point=StartingPoint(row.starting_point),
+        horizon_months=row.horizon_months,
+        week_start=row.week_start,
+        call_off_unit=row.call_off_unit,
     )
 
 

@@ -5,12 +5,12 @@ locale's signs once, and then only puts them together; the tests hold it equal t
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
 from babel import Locale
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_interval, format_skeleton, format_time
 from babel.numbers import get_currency_symbol
 
 NO_BREAK_SPACE = "\xa0"
@@ -103,6 +103,11 @@ def day_of_year(locale: Locale, day: date) -> str:
 
 
 @lru_cache(maxsize=512)
+def clock_time(locale: Locale, when: datetime) -> str:
+    """`09:41`, `9:41 AM`"""
+    return str(format_time(when.replace(tzinfo=None), "short", locale=locale))
+
+
 def date_range(locale: Locale, start: date, end: date) -> str:
     """Both ends included: `3 juli–1 okt. 2026`"""
     return short_date(locale, start) if start == end else format_interval(start, end, "yMMMd", locale=locale)

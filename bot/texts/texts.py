@@ -9,7 +9,7 @@ from gettext import GNUTranslations
 
 from bot.language.currencies import exponent
 from bot.texts.catalogue import translations_for
-from bot.texts.formats import Formats, date_range, day_of_year, formats_for, short_date
+from bot.texts.formats import Formats, clock_time, date_range, day_of_year, formats_for, short_date
 from bot.values import Amount, Per
 from pillars import Window
 
@@ -61,6 +61,11 @@ class Texts:
             return self.formats.money(round(major), currency, 0)
         return self.formats.money(round(major, digits), currency, digits)
 
+    def in_major_units(self, minor: float, currency: str) -> float:
+        """A computed amount as a number for an axis, in whole units unless it is small."""
+        major = float(minor) / float(10 ** exponent(currency))
+        return round(major, 0 if abs(major) >= WHOLE_UNITS_FROM else exponent(currency))
+
     def amount(self, amount: Amount, order_value: int | None = None, horizon_months: int = 12) -> str:
         """An amount as stated; a recurring one with what it comes to: `2 000 kr/mån (24 000 kr på 12 månader)`."""
         stated = self.money(amount.minor, amount.currency)
@@ -89,6 +94,10 @@ class Texts:
     def day(self, day: datetime.date) -> str:
         """Without the year, where it is clear which: `1 okt.`, `1 Oct`"""
         return day_of_year(self.formats.locale, day)
+
+    def moment(self, when: datetime.datetime) -> str:
+        """Day and time, in the zone that it comes in: `1 okt. 09:41`, `1 Oct 09:41`"""
+        return f"{self.day(when.date())} {clock_time(self.formats.locale, when)}"
 
     def span(self, window: Window) -> str:
         """`3 juli–1 okt. 2026`"""

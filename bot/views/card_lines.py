@@ -4,7 +4,6 @@ import math
 
 from bot.texts import Texts
 from bot.values import Card, PillarScore
-from pillars import PILLARS
 
 NO_SCORE = PillarScore(value=None, sample=0)
 
@@ -33,29 +32,6 @@ def now(texts: Texts, pillar: str, score: PillarScore, currency: str) -> str:
     if pillar == "opportunities" and known(score.value):
         return sample
     return f"{value_of(texts, pillar, score.value, currency)} · {sample}"
-
-
-def before(texts: Texts, pillar: str, score: PillarScore, currency: str) -> str:
-    """`before: 39% · 41`"""
-    value = value_of(texts, pillar, score.previous, currency)
-    if not (pillar == "opportunities" and known(score.previous)):
-        value = f"{value} · {texts.number(score.previous_sample)}"
-    return texts.t("pillar.before", value=value)
-
-
-def pillar_lines(texts: Texts, card: Card) -> list[tuple[str, str, str]]:
-    """Name, value and previous value of each pillar, in the pillars' order."""
-    lines = []
-    for pillar in PILLARS:
-        score = card.scores.get(pillar, NO_SCORE)
-        lines.append(
-            (
-                texts.t(f"pillar.{pillar}"),
-                now(texts, pillar, score, card.currency),
-                before(texts, pillar, score, card.currency),
-            )
-        )
-    return lines
 
 
 def beside(texts: Texts, card: Card) -> list[str]:
@@ -124,9 +100,13 @@ def left_out(texts: Texts, card: Card) -> str | None:
 
 
 def conventions(texts: Texts, card: Card) -> str:
-    """From where time to close counts, and over how long recurring amounts do."""
-    starts = texts.t(f"card.starts.{card.starting_point.value}")
-    return f"{starts}, {texts.n('card.horizon', card.horizon_months)}"
+    """From where time to close counts, over how long recurring amounts do, and what else is not obvious here."""
+    said = [texts.t(f"card.starts.{card.starting_point.value}"), texts.n("card.horizon", card.horizon_months)]
+    if card.call_offs:
+        said.append(texts.t(f"card.call_off_unit.{card.call_off_unit}"))
+    if card.left_out.currency:
+        said.append(texts.t("card.currency", currency=card.currency))
+    return ", ".join(said)
 
 
 def period(texts: Texts, card: Card) -> str:

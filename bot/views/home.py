@@ -7,7 +7,7 @@ import slackblocks as sb
 from bot import ids
 from bot.texts import Texts
 from bot.values import Card, DealPage
-from bot.views import card_lines, pillars
+from bot.views import card_lines, goals, pillars
 from bot.views.deals import list_line
 from bot.views.message import Json, button, context, header, paragraph, plain, typed, without_ids
 
@@ -15,8 +15,19 @@ NAME = 60
 OPEN_DEALS = 5
 
 
-def home(texts: Texts, person_name: str, card: Card | None, open_deals: DealPage | None, sees_everyone: bool) -> Json:
-    """What `views.publish` takes as `view`. `card` and `open_deals` are None for somebody who has recorded nothing."""
+def home(
+    texts: Texts,
+    person_name: str,
+    card: Card | None,
+    open_deals: DealPage | None,
+    sees_everyone: bool,
+    *,
+    sets_yardstick: bool = False,
+) -> Json:
+    """What `views.publish` takes as `view`. `card` and `open_deals` are None for somebody who has recorded nothing.
+
+    `sets_yardstick` offers the form for the workspace, which is for admins.
+    """
     blocks: list[sb.Block] = [header(texts.t("home.greeting", name=typed(person_name, NAME)))]
     begins = not (open_deals and open_deals.total) and (card is None or card_lines.is_empty(card))
     if begins:
@@ -27,7 +38,9 @@ def home(texts: Texts, person_name: str, card: Card | None, open_deals: DealPage
             pillars.fields(texts, card),
             context(f"{card_lines.period(texts, card)}. {card_lines.conventions(texts, card)}."),
         ]
-    blocks.append(_buttons(texts))
+        if lines := goals.progress_lines(texts, card):
+            blocks.append(paragraph("\n".join(lines)))
+    blocks.append(_buttons(texts, sets_yardstick))
     if not begins:
         blocks += _open_deals(texts, open_deals)
     blocks += _privacy(texts, sees_everyone)
@@ -35,13 +48,14 @@ def home(texts: Texts, person_name: str, card: Card | None, open_deals: DealPage
     return {**view, "blocks": list(without_ids(view["blocks"]))}
 
 
-def _buttons(texts: Texts) -> sb.ActionsBlock:
-    return sb.ActionsBlock(
-        [
-            button(texts.t("button.new_deal"), ids.ACTION_NEW_DEAL, primary=True),
-            button(texts.t("button.team"), ids.ACTION_SHOW_PILLARS, "team"),
-        ]
-    )
+def _buttons(texts: Texts, sets_yardstick: bool) -> sb.ActionsBlock:
+    buttons: list[sb.Element] = [
+        button(texts.t("button.new_deal"), ids.ACTION_NEW_DEAL, primary=True),
+        button(texts.t("button.team"), ids.ACTION_SHOW_PILLARS, "team"),
+    ]
+    if sets_yardstick:
+        buttons.append(button(texts.t("button.settings"), ids.ACTION_SETTINGS))
+    return sb.ActionsBlock(buttons)
 
 
 def _open_deals(texts: Texts, open_deals: DealPage | None) -> list[sb.Block]:

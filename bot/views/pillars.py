@@ -8,7 +8,7 @@ import slackblocks as sb
 from bot.language.examples import PILLARS_EXAMPLES
 from bot.texts import Texts, entities, escape
 from bot.values import Card
-from bot.views import card_lines, rep_table, trend_chart
+from bot.views import card_lines, goals, rep_table, trend_chart, verdict_lines
 from bot.views.message import (
     BLOCKS_TOTAL,
     SECTION_TEXT,
@@ -49,12 +49,15 @@ def card(texts: Texts, card: Card) -> Message:
     """
     parts = [
         *_pillars(texts, card),
+        *_moves(texts, card),
+        *_goals(texts, card),
         *_behind(texts, card),
         *_trend(texts, card),
         *_reps(texts, card),
+        *_buttons(texts, card),
         _closing(texts, card),
     ]
-    text = clip("\n".join(part.said for part in parts), TEXT_TOTAL)
+    text = clip("\n".join(part.said for part in parts if part.said), TEXT_TOTAL)
     blocks = rendered([part.block for part in parts])
     message = Message(text, blocks)
     for place, part in enumerate(parts):
@@ -81,22 +84,38 @@ def title(texts: Texts, card: Card) -> str:
 def fields(texts: Texts, card: Card) -> sb.SectionBlock:
     """The four pillars, two beside two; the value is what the eye should meet first."""
     said: list[str | sb.Text] = []
-    for name, now, before in card_lines.pillar_lines(texts, card):
+    for name, now, compared in verdict_lines.pillar_lines(texts, card):
         value, mark, sample = now.partition(" · ")
         shown = sentence_case(value) if value == texts.t("nothing_yet") else f"*{value}*"
-        said.append(mrkdwn(f"{name}\n{shown}{mark}{sample}\n{before}"))
+        said.append(mrkdwn("\n".join([name, f"{shown}{mark}{sample}", *compared])))
     return sb.SectionBlock(fields=said)
 
 
 def _pillars(texts: Texts, card: Card) -> list[_Part]:
     whose = title(texts, card)
-    said = "\n".join(f"{name}: {now}, {before}" for name, now, before in card_lines.pillar_lines(texts, card))
+    lines = verdict_lines.pillar_lines(texts, card)
+    said = "\n".join(f"{name}: {', '.join([now, *compared])}" for name, now, compared in lines)
     return [_Part(header(whose), escape(whose)), _Part(fields(texts, card), said)]
+
+
+def _moves(texts: Texts, card: Card) -> list[_Part]:
+    """The season, and what is within reach: what the figures mean before what stands behind them."""
+    said = [verdict_lines.season(texts, card), *verdict_lines.drifts(texts, card), verdict_lines.lever(texts, card)]
+    if card.team_pending:
+        said.append(texts.t("card.team_pending"))
+    lines = "\n".join(line for line in said if line)
+    return [_Part(paragraph(lines), lines)] if lines else []
+
+
+def _goals(texts: Texts, card: Card) -> list[_Part]:
+    lines = "\n".join(goals.progress_lines(texts, card))
+    return [_Part(paragraph(lines), lines)] if lines else []
 
 
 def _behind(texts: Texts, card: Card) -> list[_Part]:
     """Pipeline and velocity, then the quieter lines."""
-    flow = f"{card_lines.pipeline(texts, card)}\n{card_lines.velocity(texts, card)}"
+    lines = [card_lines.pipeline(texts, card), card_lines.velocity(texts, card), verdict_lines.change(texts, card)]
+    flow = "\n".join(line for line in lines if line)
     parts = [_Part(paragraph(flow), flow)]
     quiet = [
         " · ".join(card_lines.beside(texts, card)),
@@ -128,6 +147,10 @@ def _reps(texts: Texts, card: Card) -> list[_Part]:
     return parts
 
 
+def _buttons(texts: Texts, card: Card) -> list[_Part]:
+    return [] if card_lines.is_empty(card) else [_Part(verdict_lines.buttons(texts, card), "")]
+
+
 def _closing(texts: Texts, card: Card) -> _Part:
     """The period, and one command that is worth writing next."""
     if card_lines.is_empty(card):
@@ -137,6 +160,8 @@ def _closing(texts: Texts, card: Card) -> _Part:
     else:
         next_step = texts.t("card.next.team")
     lines = [f"{card_lines.period(texts, card)} · {next_step}"]
+    if card.as_of is not None:
+        lines.insert(0, texts.t("card.as_of", time=texts.moment(card.as_of)))
     if card.hidden_reps:
         lines.insert(0, texts.t("card.hidden_reps"))
     return _Part(context(*lines), "\n".join(lines))
@@ -147,6 +172,6 @@ def help(texts: Texts, examples: Sequence[str] = ()) -> Message:  # noqa: A001 -
     meanings = "\n".join(texts.t(f"pillars.help.{pillar}") for pillar in PILLARS)
     commands = "\n".join(examples or PILLARS_EXAMPLES[texts.language])
     usage = texts.t("pillars.help.whose", days=DEFAULT_DAYS)
-    samples = texts.t("pillars.help.samples")
-    blocks = [header(texts.t("pillars.help.title")), paragraph(meanings), code(commands), context(usage, samples)]
-    return Message("\n".join([meanings, entities(commands), usage, samples]), rendered(blocks))
+    hints = [usage, texts.t("pillars.help.samples"), texts.t("pillars.help.goals")]
+    blocks = [header(texts.t("pillars.help.title")), paragraph(meanings), code(commands), context(*hints)]
+    return Message("\n".join([meanings, entities(commands), *hints]), rendered(blocks))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot import errors, ids
+from bot import errors, goal_errors, ids
 from bot.texts import Texts, escape
 from bot.values import Amount
 from bot.views.message import Message, plain, rendered, typed
@@ -45,8 +45,14 @@ def sentence(texts: Texts, problem: errors.CoachError) -> str:
         case errors.DatesOutOfOrder():
             key = f"error.{problem.key}.{problem.params['which']}"
             params |= _life(texts, problem.params)
-        case errors.NotAllowed() if problem.params.get("what") == "rep_pillars":
-            key = "error.not_allowed.rep_pillars"
+        case errors.NotAllowed():
+            key = _not_allowed(problem.params)
+        case goal_errors.GoalPillarUnknown() if problem.params.get("suggestion"):
+            key = "error.goal_pillar_unknown.suggestion"
+        case goal_errors.GoalMissing() | goal_errors.GoalNotUnderstood() | goal_errors.GoalOutOfRange():
+            key = f"error.{problem.key}.{problem.params['pillar']}"
+        case goal_errors.NoGoal() | goal_errors.GoalChangedSince():
+            params["pillar"] = texts.t(f"pillar.{problem.params['pillar']}")
     return texts.t(key, **params)
 
 
@@ -74,6 +80,18 @@ def _command(texts: Texts, params: Mapping[str, str]) -> dict[str, str]:
     """An example of the command that was written, and its help."""
     name = "pillars" if params["command"].lstrip("/") == ids.COMMAND_PILLARS.lstrip("/") else "deal"
     return {"example": texts.t(f"example.{name}"), "help": texts.t(f"help.{name}")}
+
+
+def _not_allowed(params: Mapping[str, Any]) -> str:
+    match params.get("what"):
+        case "rep_pillars":
+            return "error.not_allowed.rep_pillars"
+        case "team_goal":
+            return "error.not_allowed.team_goal"
+        case "settings":
+            return "error.not_allowed.settings" if params.get("who") else "error.not_allowed.settings.slack_admin"
+        case _:
+            return "error.not_allowed"
 
 
 def _life(texts: Texts, params: Mapping[str, Any]) -> dict[str, str]:

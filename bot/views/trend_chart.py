@@ -31,7 +31,7 @@ def chart(texts: Texts, card: Card) -> sb.DataVisualizationBlock | None:
     points = (both if with_team else own)[-POINTS:]
     if len(points) < LEAST_POINTS:
         return None
-    labels = _labels(texts, points)
+    labels = labels_of(texts, points)
     team = texts.t("chart.team")
     series = [_series(_own_name(texts, card), labels, [point.value for point in points])]
     if with_team:
@@ -72,7 +72,7 @@ def _finite(value: float | None) -> bool:
     return value is not None and math.isfinite(value)
 
 
-def _labels(texts: Texts, points: list[TrendPoint]) -> list[str]:
+def labels_of(texts: Texts, points: list[TrendPoint]) -> list[str]:
     """A label a point, all different, as Slack wants: with the year only where the days alone repeat."""
     days = [clip(texts.day(point.end), LABEL) for point in points]
     return days if len(set(days)) == len(days) else [clip(texts.date(point.end), LABEL) for point in points]

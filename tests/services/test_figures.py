@@ -1,6 +1,7 @@
 """Cards: the same figures by every door, and nobody sees what is not theirs."""
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from bot.language.commands import Record
 from bot.services.deals import DealDesk
 from bot.services.figures import Figures
 from bot.values import Amount, Changed, Details, Kind, Per, Person, Role, Status
-from pillars import Window
+from pillars import CALL_OFF_UNITS, CallOffUnit, Window
 from tests.conftest import NOW, MakePerson
 from tests.services.conftest import Type
 
@@ -42,12 +43,18 @@ ENTRIES = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(entries=ENTRIES)
+@given(entries=ENTRIES, unit=st.sampled_from(CALL_OFF_UNITS), horizon=st.integers(1, 120))
 def test_the_answer_to_a_deal_and_the_card_say_the_same(
-    entries: list[Record], desk: DealDesk, figures: Figures, make_person: MakePerson
+    entries: list[Record],
+    unit: CallOffUnit,
+    horizon: int,
+    desk: DealDesk,
+    figures: Figures,
+    make_person: MakePerson,
 ) -> None:
-    """`/deal` counts in SQL and `/pillars` in pandas; both divide by the same function."""
+    """`/deal` counts in SQL and `/pillars` in pandas; both divide by the same function, whatever is measured with."""
     elin = make_person(f"U{next(_people)}")
+    elin = replace(elin, yardstick=replace(elin.yardstick, call_off_unit=unit, horizon_months=horizon))
     last = None
     for entry in entries:
         last = desk.record(elin, entry, again=True, as_new=True)

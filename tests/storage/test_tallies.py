@@ -1,6 +1,7 @@
 """Daily tallies are what counting every deal anew would give, whatever was done to the deals."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -109,20 +110,27 @@ def test_after_any_sequence_of_deeds(
         if database.is_sqlite:
             connection.exec_driver_sql("BEGIN")
         counted = rows(connection, person.workspace_id)
-        tally = tallies.tally(connection, person.workspace_id, person.member_id, WINDOW, yardstick)
+        by_unit = {
+            unit: tallies.tally(
+                connection, person.workspace_id, person.member_id, WINDOW, replace(yardstick, call_off_unit=unit)
+            )
+            for unit in pillars.CALL_OFF_UNITS
+        }
         empty = select(DailyTally).where(DailyTally.deals == 0, DailyTally.total != 0)
         assert connection.execute(empty).all() == []
         tallies.rebuild(connection, person.workspace_id)
         assert counted == rows(connection, person.workspace_id)
         frame = deals_frame(connection, person.workspace_id, yardstick, since=WINDOW.start)
         connection.rollback()
-    card = pillars.scorecard(frame, WINDOW, by=None).set_index("pillar")
-    assert tally.won + tally.lost == card.loc["win_rate", "sample"]
-    assert tally.orders == card.loc["order_value", "sample"]
-    if tally.orders:
-        assert tally.total / tally.orders == pytest.approx(card.loc["order_value", "value"], rel=1e-12)
-    if tally.won + tally.lost:
-        assert tally.won / (tally.won + tally.lost) == pytest.approx(card.loc["win_rate", "value"], rel=1e-12)
+    for unit, tally in by_unit.items():
+        card = pillars.scorecard(frame, WINDOW, by=None, call_off_unit=unit).set_index("pillar")
+        assert tally.won + tally.lost == card.loc["win_rate", "sample"]
+        assert tally.orders == card.loc["order_value", "sample"]
+        if tally.orders:
+            assert tally.total / tally.orders == pytest.approx(card.loc["order_value", "value"], rel=1e-12)
+        if tally.won + tally.lost:
+            assert tally.won / (tally.won + tally.lost) == pytest.approx(card.loc["win_rate", "value"], rel=1e-12)
+    tally = by_unit[yardstick.call_off_unit]
     if done:
         standing = done[-1].standing
         assert (standing.win_rate.sample, standing.order_value.sample) == (tally.won + tally.lost, tally.orders)

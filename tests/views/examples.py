@@ -13,6 +13,9 @@ from bot.values import (
     DealPage,
     Deed,
     Details,
+    Goal,
+    GoalChange,
+    GoalProgress,
     Kind,
     LeftOut,
     Per,
@@ -24,7 +27,7 @@ from bot.values import (
     Status,
     TrendPoint,
 )
-from pillars import PILLARS, Window
+from pillars import CALL_OFF_UNITS, PILLARS, Window
 
 SV, GB = texts_for("sv-SE"), texts_for("en-GB")
 BOTH = (SV, GB)
@@ -218,6 +221,51 @@ trends = st.lists(
     max_size=30,
     unique_by=lambda point: point.end,
 ).map(lambda points: tuple(sorted(points, key=lambda point: point.end)))
+targets = {
+    "win_rate": st.integers(1, 10_000).map(lambda basis_points: basis_points / 10_000),
+    "order_value": st.integers(1, 10**14).map(float),
+    "time_to_close": st.integers(10, 10_000).map(lambda tenths: tenths / 10),
+    "opportunities": st.integers(1, 100_000).map(float),
+}
+goals = st.sampled_from(PILLARS).flatmap(
+    lambda pillar: st.builds(
+        Goal,
+        st.just(pillar),
+        targets[pillar],
+        st.sampled_from(["SEK", "USD", "JPY"]) if pillar == "order_value" else st.none(),
+        st.booleans(),
+    )
+)
+
+
+def _progress(goal: Goal) -> st.SearchStrategy[GoalProgress]:
+    """Of every kind: without data, in another currency, over another window, reached by far."""
+    return st.builds(
+        lambda target, value, sample, share, comparable: GoalProgress(
+            goal, target, value, sample, share, None if share is None else share >= 1, comparable
+        ),
+        st.just(goal.target) | st.floats(1e-6, 1e6),
+        st.none() | st.floats(0, 1) if goal.pillar == "win_rate" else money,
+        counts,
+        st.none() | st.floats(0, 1e9),
+        st.booleans(),
+    )
+
+
+progresses = st.lists(goals, max_size=4, unique_by=lambda goal: goal.pillar).flatmap(
+    lambda chosen: st.fixed_dictionaries({goal.pillar: _progress(goal) for goal in chosen})
+)
+goal_changes = goals.flatmap(
+    lambda goal: st.builds(
+        GoalChange,
+        st.just(goal.pillar),
+        st.just(goal.team),
+        st.none() | st.just(goal),
+        st.none() | st.just(goal),
+        st.integers(0, 2**62),
+        st.integers(0, 2**62),
+    )
+)
 cards = st.builds(
     Card,
     name=st.none() | names,
@@ -248,4 +296,6 @@ cards = st.builds(
         lambda drawn: tuple(RepLine(name, drawn[1]) for name in drawn[0])
     ),
     hidden_reps=st.booleans(),
+    call_off_unit=st.sampled_from(CALL_OFF_UNITS),
+    goals=progresses,
 )

@@ -47,7 +47,7 @@ def check_block(block: Json) -> None:
             action_ids = [element["action_id"] for element in block["elements"]]
             assert len(set(action_ids)) == len(action_ids)
             for element in block["elements"]:
-                check_button(element)
+                check_menu(element) if element["type"] == "static_select" else check_button(element)
         case "table":
             assert 1 <= len(block["rows"]) <= 100
             assert all(len(row) == len(block["rows"][0]) <= 20 for row in block["rows"])
@@ -75,6 +75,15 @@ def check_button(button: Json) -> None:
     check_text(button["text"], 75)
     assert 1 <= len(button.get("value", "-")) <= 2_000
     assert len(button["action_id"]) <= 255
+
+
+def check_menu(menu: Json) -> None:
+    check_text(menu["placeholder"], 150)
+    assert len(menu["action_id"]) <= 255
+    assert 1 <= len(menu["options"]) <= 100
+    for option in menu["options"]:
+        check_text(option["text"], 75)
+        assert 1 <= len(option["value"]) <= 150
 
 
 def check_chart(block: Json) -> None:

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from bot import errors
+from bot import errors, goal_errors
 from bot.errors import CoachError
 from bot.language.amounts import parse_amount
 from bot.texts import Texts
 from bot.views import problems
+from pillars import PILLARS
 from tests.views.examples import BOTH, GB, SV, spaced
 
 DAY = date(2026, 10, 1)
@@ -54,9 +55,24 @@ EXAMPLES: tuple[CoachError, ...] = (
     errors.NothingToChange(number=1042),
     errors.NotAllowed(what="rep_pillars"),
     errors.NotAllowed(what="something_else"),
+    errors.NotAllowed(what="team_goal"),
+    errors.NotAllowed(what="settings", who="Anna Falk, Bo Ek"),
+    errors.NotAllowed(what="settings", who=""),
+    goal_errors.GoalPillarUnknown(text="foo 30", suggestion=None),
+    goal_errors.GoalPillarUnknown(text="aovv 30", suggestion="aov"),
+    *(goal_errors.GoalMissing(pillar=pillar) for pillar in PILLARS),
+    *(goal_errors.GoalNotUnderstood(pillar=pillar, text="x") for pillar in PILLARS),
+    *(goal_errors.GoalOutOfRange(pillar=pillar, text="0") for pillar in PILLARS),
+    goal_errors.GoalAmbiguous(text="1", first="1%", second="100%"),
+    goal_errors.GoalCurrency(text="30 EUR", currency="SEK"),
+    goal_errors.NoGoal(pillar="order_value"),
+    goal_errors.GoalChangedSince(pillar="time_to_close"),
+    goal_errors.CurrencyCodeUnknown(text="kr"),
+    goal_errors.HorizonNotUnderstood(text="x", least=1, most=120),
     errors.MemberUnknown(who="@nobody"),
     errors.OpenDealsOnly(number=1042),
     errors.StorageBusy(),
+    errors.FiguresNotReady(),
     errors.FormExpired(),
     errors.ImportNotFound(number=7),
     errors.ImportAlreadyUndone(number=7),
@@ -88,8 +104,15 @@ ABOUT_FILES = (
     errors.MappingDoesNotFit,
     errors.QuestionsOpen,
 )
-# Nothing can be written better here: one waits, or asks somebody.
-WITHOUT_EXAMPLE = (errors.StorageBusy, errors.NotAllowed, errors.TextTooLong, *ABOUT_FILES)
+# Nothing can be written better here: one waits, or asks somebody. A form's field says which code, without a digit.
+WITHOUT_EXAMPLE = (
+    errors.FiguresNotReady,
+    errors.StorageBusy,
+    errors.NotAllowed,
+    errors.TextTooLong,
+    goal_errors.CurrencyCodeUnknown,
+    *ABOUT_FILES,
+)
 
 
 def names(problem: CoachError) -> str:

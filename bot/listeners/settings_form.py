@@ -1,0 +1,67 @@
+"""The form for the workspace as it comes back from Slack, parsed once into a frozen type."""
+
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot import ids
+from bot.errors import CoachError, FormExpired
+from bot.language.yardsticks import parse_currency, parse_horizon
+from bot.values import Yardstick
+
+Value = TypeVar("Value")
+
+
+class SettingsOrigin(BaseModel):
+    """What the form showed, and where it was opened from; travels in the view's private_metadata."""
+
+    model_config = ConfigDict(frozen=True)
+
+    shown: Yardstick
+    response_url: str | None = None  # where the answer goes while it is valid, else a direct message
+
+    @classmethod
+    def parse(cls, metadata: str) -> Self:
+        try:
+            return cls.model_validate_json(metadata)
+        except ValidationError:
+            raise FormExpired from None
+
+
+class SettingsForm(BaseModel):
+    """What the form says."""
+
+    model_config = ConfigDict(frozen=True)
+
+    wanted: Yardstick
+
+    @classmethod
+    def parse(cls, view: dict[str, Any], shown: Yardstick) -> Self:
+        """Read a view's state. What cannot be read raises its error, belonging to its field."""
+        said = {block: _value_of(fields[block]) for block, fields in view["state"]["values"].items()}
+        read: dict[str, Any] = {
+            "currency": _read(parse_currency, said, ids.FIELD_CURRENCY),
+            "starting_point": said.get(ids.FIELD_STARTING_POINT),
+            "call_off_unit": said.get(ids.FIELD_CALL_OFF_UNIT),
+            "horizon_months": _read(parse_horizon, said, ids.FIELD_HORIZON),
+            "week_start": said.get(ids.FIELD_WEEK_START),
+            "tz": shown.tz,
+        }
+        try:
+            return cls.model_validate({"wanted": read})
+        except ValidationError:
+            raise FormExpired from None
+
+
+def _value_of(element: dict[str, Any]) -> str:
+    option = element.get("selected_option")
+    return str(option["value"] if option else element.get("value") or "")
+
+
+def _read(parse: Callable[[str], Value], said: dict[str, str], field: str) -> Value:
+    try:
+        return parse(said.get(field, ""))
+    except CoachError as error:
+        error.field = field
+        raise

@@ -1,0 +1,230 @@
+"""What may be said of each pillar, in words: the verdicts with their mark, the season, the lever, and the reasons."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import slackblocks as sb
+
+from bot import ids
+from bot.errors import FormExpired
+from bot.texts import Texts
+from bot.values import Card, PillarScore
+from bot.views.card_lines import NO_SCORE, known, now, value_of
+from bot.views.message import Message, button, context, header, paragraph, rendered
+from pillars import PILLARS, Verdict, Window
+
+# Beyond so many times the deals that there are, "so many more" is no help: nobody waits for that.
+IN_SIGHT = 4
+# How far a level must be from the value to be worth a sentence.
+TELLING = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class CardReference:
+    """Which card a button belongs to, and which pillar of it; the card is computed anew when it is pressed."""
+
+    member_id: int | None  # None: the team's
+    window: Window
+    pillar: str = ""
+
+    @classmethod
+    def of(cls, card: Card, pillar: str = "") -> Self:
+        return cls(card.member_id, card.window, pillar)
+
+    def written(self) -> str:
+        whose = "team" if self.member_id is None else str(self.member_id)
+        return f"{whose}:{self.window.start}:{self.window.end}:{self.pillar}"
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        """What `written` gave. Raises FormExpired where it is something else."""
+        try:
+            whose, start, end, pillar = written.split(":")
+            window = Window(date.fromisoformat(start), date.fromisoformat(end))
+            member_id = None if whose == "team" else int(whose)
+        except ValueError:
+            raise FormExpired from None
+        if pillar not in ("", *PILLARS):
+            raise FormExpired
+        return cls(member_id, window, pillar)
+
+
+def pillar_lines(texts: Texts, card: Card) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Each pillar's name, its value, and what it is compared with: the window before and, on a rep's card, the team."""
+    lines = []
+    for pillar in PILLARS:
+        score = card.scores.get(pillar, NO_SCORE)
+        compared = (before(texts, pillar, score, card.currency), team(texts, pillar, score, card.currency))
+        said = tuple(line for line in compared if line)
+        lines.append((texts.t(f"pillar.{pillar}"), now(texts, pillar, score, card.currency), said))
+    return lines
+
+
+def before(texts: Texts, pillar: str, score: PillarScore, currency: str) -> str:
+    """`before: 39% · 41: ○ too early, about 60 more`; without the verdict where there is nothing to compare."""
+    value = _with_sample(texts, pillar, score.previous, score.previous_sample, currency)
+    said = texts.t("pillar.before", value=value)
+    if not known(score.value) or not known(score.previous):
+        return said
+    word = verdict(texts, score.vs_previous, score.previous_more, score.sample)
+    return texts.t("pillar.compared", value=said, verdict=word)
+
+
+def team(texts: Texts, pillar: str, score: PillarScore, currency: str) -> str | None:
+    """`team: 36% · 310: ▲ better`; None without a team."""
+    if not known(score.team):
+        return None
+    said = texts.t("pillar.team", value=_with_sample(texts, pillar, score.team, score.team_sample, currency))
+    if not known(score.value):
+        return said
+    return texts.t("pillar.compared", value=said, verdict=verdict(texts, score.vs_team, score.team_more, score.sample))
+
+
+def verdict(texts: Texts, word: Verdict, more: float | None = None, sample: int = 0) -> str:
+    """The mark and the word; where it is too early, about how many more it takes, if that is in sight."""
+    if word == "too_early" and more is not None and math.isfinite(more) and more <= IN_SIGHT * max(sample, 1):
+        return texts.n("verdict.too_early.more", _about(more))
+    return texts.t(f"verdict.{word}")
+
+
+def season(texts: Texts, card: Card) -> str | None:
+    """How the whole team moved, where it did."""
+    moves = [
+        texts.t("card.season.move", pillar=texts.t(f"pillar.{pillar}").lower(), verdict=texts.t(f"verdict.{word}"))
+        for pillar in PILLARS
+        if (word := card.scores.get(pillar, NO_SCORE).season) in ("better", "worse")
+    ]
+    return texts.t("card.season", moves=", ".join(moves)) if moves else None
+
+
+def drifts(texts: Texts, card: Card) -> list[str]:
+    """Slow changes, which windows forget: a line each."""
+    return [
+        texts.t(f"card.drift.{drift.direction}", pillar=texts.t(f"pillar.{drift.pillar}"), week=texts.day(drift.since))
+        for drift in card.drifts
+        if drift.direction != "none"
+    ]
+
+
+def lever(texts: Texts, card: Card) -> str | None:
+    """The pillar whose reachable level is worth most; None where nothing is within reach."""
+    within = [one for one in card.levers if one.gain and one.target is not None and one.source != "none"]
+    if not within:
+        return None
+    best = max(within, key=lambda one: one.gain or 0.0)
+    return texts.t(
+        f"card.lever.{best.source}",
+        pillar=texts.t(f"pillar.{best.pillar}").lower(),
+        target=value_of(texts, best.pillar, best.target, card.currency),
+        gain=texts.average(float(_two_digits(best.gain or 0.0)), card.currency),
+    )
+
+
+def change(texts: Texts, card: Card) -> str | None:
+    """From what to what velocity went, and what of it each factor brought; they add up."""
+    moved = card.change
+    if moved is None or moved.before is None or moved.now is None or moved.missing:
+        return None
+    parts = [
+        texts.t(
+            "card.change.part",
+            factor=_factor(texts, part.factor),
+            money=_signed(texts, part.money, card.currency),
+        )
+        for part in moved.contributions
+        if part.money is not None
+    ]
+    return texts.t(
+        "card.change",
+        before=texts.average(moved.before, card.currency),
+        now=texts.average(moved.now, card.currency),
+        parts=", ".join(parts),
+    )
+
+
+def why(texts: Texts, card: Card) -> Message:
+    """`/pillars why`: the arithmetic behind each verdict, with the card's own numbers."""
+    paragraphs = [_why(texts, card, pillar) for pillar in PILLARS]
+    notes = [texts.t("why.promise")]
+    if moved := season(texts, card):
+        notes.insert(0, moved)
+    if card.name is not None and not any(known(score.team) for score in card.scores.values()):
+        notes.insert(0, texts.t("card.team_pending" if card.team_pending else "why.no_team"))
+    blocks = [header(texts.t("why.title")), *(paragraph(text) for text in paragraphs), context(*notes)]
+    return Message("\n".join([*paragraphs, *notes]), rendered(blocks))
+
+
+def buttons(texts: Texts, card: Card) -> sb.ActionsBlock:
+    """To the reasons behind this card, and to a chart of any pillar of it."""
+    options = [
+        sb.Option(sb.PlainText(texts.t(f"pillar.{pillar}")), CardReference.of(card, pillar).written())
+        for pillar in PILLARS
+    ]
+    chart = sb.StaticSelectMenu(ids.ACTION_CHART, options, placeholder=sb.PlainText(texts.t("button.chart")))
+    return sb.ActionsBlock([button(texts.t("button.why"), ids.ACTION_WHY, CardReference.of(card).written()), chart])
+
+
+def _why(texts: Texts, card: Card, pillar: str) -> str:
+    score = card.scores.get(pillar, NO_SCORE)
+    said = [f"*{texts.t(f'pillar.{pillar}')}: {now(texts, pillar, score, card.currency)}*"]
+    if not known(score.value):
+        return f"{said[0]}\n{texts.t('why.none')}"
+    if known(score.low) and known(score.high):
+        low, high = (value_of(texts, pillar, end, card.currency) for end in (score.low, score.high))
+        said.append(texts.t("why.interval", low=low, high=high))
+    else:
+        said.append(texts.t("why.no_interval"))
+    if known(score.previous):
+        value = _with_sample(texts, pillar, score.previous, score.previous_sample, card.currency)
+        said.append(texts.t(f"why.previous.{score.vs_previous}", value=value))
+        said += _how_many_more(texts, score.previous_more, score.sample)
+    if known(score.team):
+        value = _with_sample(texts, pillar, score.team, score.team_sample, card.currency)
+        said.append(texts.t(f"why.team.{score.vs_team}", value=value))
+        said += _how_many_more(texts, score.team_more, score.sample)
+    if _leans_on_the_team(score):
+        said.append(texts.t("why.level", level=value_of(texts, pillar, score.level, card.currency)))
+    if pillar != "win_rate":
+        said.append(texts.t(f"why.how.{pillar}"))
+    return said[0] + "\n" + " ".join(said[1:])
+
+
+def _how_many_more(texts: Texts, more: float | None, sample: int) -> list[str]:
+    if more is None or not math.isfinite(more) or more > IN_SIGHT * max(sample, 1):
+        return []
+    return [texts.n("why.more", _about(more))]
+
+
+def _factor(texts: Texts, factor: str) -> str:
+    return texts.t("card.change.pipeline") if factor == "pipeline" else texts.t(f"pillar.{factor}").lower()
+
+
+def _leans_on_the_team(score: PillarScore) -> bool:
+    if score.level is None or score.value is None or not known(score.team) or not math.isfinite(score.level):
+        return False
+    return abs(score.level - score.value) > TELLING * abs(score.value)
+
+
+def _with_sample(texts: Texts, pillar: str, value: float | None, sample: int, currency: str) -> str:
+    """`39% · 41`; opportunities are their own sample."""
+    said = value_of(texts, pillar, value, currency)
+    return said if pillar == "opportunities" and known(value) else f"{said} · {texts.number(sample)}"
+
+
+def _signed(texts: Texts, money: float, currency: str) -> str:
+    amount = texts.average(abs(money), currency)
+    return f"+{amount}" if money >= 0 else f"−{amount}"
+
+
+def _about(more: float) -> int:
+    """A number that does not pretend to be exact: two digits."""
+    return int(_two_digits(max(more, 1.0)))
+
+
+def _two_digits(value: float) -> float:
+    if value < 100:
+        return float(math.ceil(value))
+    size = 10.0 ** (math.floor(math.log10(value)) - 1)
+    return round(value / size) * size
