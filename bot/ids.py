@@ -23,6 +23,19 @@ ACTION_LIST_PAGE: Final = "deal_list_page"  # value: "open:2" or "all:2"
 ACTION_LIST_PAGE_BACK: Final = "deal_list_page_back"
 ACTION_NEW_DEAL: Final = "deal_new"  # opens the form; value: ""
 ACTION_SHOW_PILLARS: Final = "pillars_show"  # value: "team" or "mine"
+ACTION_COACH_COMMIT: Final = "coach_commit"  # value: rule
+ACTION_COACH_NOT_FOR_ME: Final = "coach_not_for_me"  # value: rule
+ACTION_COACH_WHY: Final = "coach_why"  # value: rule, or "" for the whole plan
+ACTION_COACH_REVIEW: Final = "coach_review"  # shows the verdict that is due; value: rule
+ACTION_COACH_REVIEW_WEEKS: Final = "coach_review_weeks"  # ends in ":weeks"; value: "commitment:weeks"
+ACTION_COACH_SHARE: Final = "coach_share"  # value: commitment id
+ACTION_COACH_UNSHARE: Final = "coach_unshare"  # value: commitment id
+ACTION_COACH_CHECK_YES: Final = "coach_check_yes"  # value: "commitment:period", the period as the question has it
+ACTION_COACH_CHECK_PARTLY: Final = "coach_check_partly"
+ACTION_COACH_CHECK_NO: Final = "coach_check_no"
+ACTION_COACH_CONTINUE: Final = "coach_continue"  # value: commitment id
+ACTION_COACH_CHANGE: Final = "coach_change"  # value: commitment id
+ACTION_COACH_FINISH: Final = "coach_finish"  # value: commitment id
 ACTIONS: Final = (
     ACTION_UNDO,
     ACTION_DETAILS,
@@ -34,6 +47,19 @@ ACTIONS: Final = (
     ACTION_LIST_PAGE_BACK,
     ACTION_NEW_DEAL,
     ACTION_SHOW_PILLARS,
+    ACTION_COACH_COMMIT,
+    ACTION_COACH_NOT_FOR_ME,
+    ACTION_COACH_WHY,
+    ACTION_COACH_REVIEW,
+    ACTION_COACH_REVIEW_WEEKS,
+    ACTION_COACH_SHARE,
+    ACTION_COACH_UNSHARE,
+    ACTION_COACH_CHECK_YES,
+    ACTION_COACH_CHECK_PARTLY,
+    ACTION_COACH_CHECK_NO,
+    ACTION_COACH_CONTINUE,
+    ACTION_COACH_CHANGE,
+    ACTION_COACH_FINISH,
 )
 
 # Modals.
