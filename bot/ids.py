@@ -27,6 +27,19 @@ ACTION_WHY: Final = "pillars_why"  # value: which card, as bot.views.verdict_lin
 ACTION_CHART: Final = "pillars_chart"  # a choice; value: the same with a pillar
 ACTION_UNDO_GOAL: Final = "goal_undo"  # value: the two rows of the change, "12:7", 0 for none
 ACTION_SETTINGS: Final = "settings_open"  # opens the form for the workspace; value: ""
+ACTION_COACH_COMMIT: Final = "coach_commit"  # value: rule
+ACTION_COACH_NOT_FOR_ME: Final = "coach_not_for_me"  # value: rule
+ACTION_COACH_WHY: Final = "coach_why"  # value: rule, or "" for the whole plan
+ACTION_COACH_REVIEW: Final = "coach_review"  # shows the verdict that is due; value: rule
+ACTION_COACH_REVIEW_WEEKS: Final = "coach_review_weeks"  # ends in ":weeks"; value: "commitment:weeks"
+ACTION_COACH_SHARE: Final = "coach_share"  # value: commitment id
+ACTION_COACH_UNSHARE: Final = "coach_unshare"  # value: commitment id
+ACTION_COACH_CHECK_YES: Final = "coach_check_yes"  # value: "commitment:period", the period as the question has it
+ACTION_COACH_CHECK_PARTLY: Final = "coach_check_partly"
+ACTION_COACH_CHECK_NO: Final = "coach_check_no"
+ACTION_COACH_CONTINUE: Final = "coach_continue"  # value: commitment id
+ACTION_COACH_CHANGE: Final = "coach_change"  # value: commitment id
+ACTION_COACH_FINISH: Final = "coach_finish"  # value: commitment id
 ACTIONS: Final = (
     ACTION_UNDO,
     ACTION_DETAILS,
@@ -42,6 +55,19 @@ ACTIONS: Final = (
     ACTION_CHART,
     ACTION_UNDO_GOAL,
     ACTION_SETTINGS,
+    ACTION_COACH_COMMIT,
+    ACTION_COACH_NOT_FOR_ME,
+    ACTION_COACH_WHY,
+    ACTION_COACH_REVIEW,
+    ACTION_COACH_REVIEW_WEEKS,
+    ACTION_COACH_SHARE,
+    ACTION_COACH_UNSHARE,
+    ACTION_COACH_CHECK_YES,
+    ACTION_COACH_CHECK_PARTLY,
+    ACTION_COACH_CHECK_NO,
+    ACTION_COACH_CONTINUE,
+    ACTION_COACH_CHANGE,
+    ACTION_COACH_FINISH,
 )
 
 # Modals.

@@ -1,0 +1,287 @@
+"""The coach's words: every rule and signal in both languages, within Slack's limits, each figure with its sample."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot import ids
+from bot.texts import Texts
+from bot.views import coach, coach_follow_up
+from bot.views.coach_follow_up import TeamLine
+from bot.views.coach_words import OwnText, change, rule_text, trigger
+from bot.views.message import Message
+from coaching.advice import Advice
+from coaching.catalogue import RULES, rule
+from coaching.facts import Facts, Overrides, OwnAction, PastAction, PillarFact, Silence
+from coaching.learning import Effect
+from coaching.plan import plan
+from coaching.review import Verdict
+from pillars import PILLARS
+from tests.coaching.cases import ALIKE, CASES, Case, losses, pillars, showable_facts
+from tests.texts.test_catalogues import catalogue
+from tests.views import examples
+from tests.views.examples import BOTH, GB, SV, spaced
+from tests.views.slack_rules import check_message
+
+SOME = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+PRICE = replace(losses(price=12, timing=5, unknown=3), decided=60, won=40, lost=20, pillars=ALIKE)
+EFFECT = Effect("qualification", 0.08, -0.04, 0.21, tried=3, measured=3, moved=1, helps=0.9)
+
+
+def buttons(message: Message) -> list[dict[str, Any]]:
+    return [e for block in message.blocks if block["type"] == "actions" for e in block["elements"]]
+
+
+def said(message: Message) -> str:
+    return spaced(message.text)
+
+
+@pytest.mark.parametrize("texts", BOTH)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}-{case.signal}")
+def test_each_signal_has_its_line_with_figures(texts: Texts, case: Case) -> None:
+    asked = rule(case.rule)
+    advice = asked(case.facts(case.fires)) if asked else None
+    assert advice is not None
+    line = trigger(texts, advice, "SEK")
+    assert "{" not in line
+    assert "None" not in line
+    assert re.search(r"\d", line) or case.signal == "due"
+    assert len(line) <= 250
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_each_rule_has_a_title_a_question_an_action_and_a_habit(texts: Texts) -> None:
+    for asked in RULES:
+        text = rule_text(texts, asked.key)
+        assert len(text.title) <= 60
+        assert text.question.endswith("?")
+        assert text.question.count("?") == 1
+        assert text.action.endswith((".", "?"))
+        assert not text.habit.endswith(".")
+        assert text.habit[0].islower()
+
+
+def test_every_signal_that_has_a_text_is_one_that_a_rule_gives() -> None:
+    elsewhere = {"below_before", "habit", "upside", "none_decided", "season_better"}
+    given_by_rules = {case.signal for case in CASES} | elsewhere
+    named = {key.removeprefix("coach.trigger.") for key in catalogue("en") if key.startswith("coach.trigger.")}
+    assert named == given_by_rules
+    keys = {key.split(".")[2] for key in catalogue("en") if key.startswith("coach.rule.")}
+    assert keys == {asked.key for asked in RULES}
+
+
+def test_a_card_shows_trigger_question_action_and_habit_in_this_order() -> None:
+    message = coach.plan(GB, plan(PRICE), "SEK")
+    card = next(block["text"]["text"] for block in message.blocks if "Value before price" in str(block.get("text")))
+    lines = spaced(card).split("\n")
+    assert lines[0] == "*Value before price*"
+    assert lines[1] == "Price is named most often: in 12 of 17 losses with a stated reason (71%)."
+    assert lines[2].startswith("_Think about: ")
+    assert lines[3].startswith("Do: ")
+    assert lines[4] == "Count each week: offers with the value stated in money. We look at it together after 4 weeks."
+
+
+def test_the_same_in_swedish() -> None:
+    text = said(coach.plan(SV, plan(PRICE), "SEK"))
+    assert "Pris nämns oftast: i 12 av 17 förluster med angiven orsak (71 %)." in text
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_each_card_has_three_buttons_about_its_rule(texts: Texts) -> None:
+    made = plan(PRICE)
+    message = coach.plan(texts, made, "SEK")
+    check_message(message)
+    shown = [(button["action_id"], button["value"]) for button in buttons(message)]
+    actions = (ids.ACTION_COACH_COMMIT, ids.ACTION_COACH_NOT_FOR_ME, ids.ACTION_COACH_WHY)
+    assert shown == [(action, s.advice.rule) for s in made.suggestions for action in actions]
+
+
+def test_two_under_way_leave_no_button_to_begin_a_third() -> None:
+    both = (PastAction("next_step", running=True), PastAction("qualification", running=True))
+    message = coach.plan(GB, plan(replace(PRICE, actions=both)), "SEK")
+    assert ids.ACTION_COACH_COMMIT not in [button["action_id"] for button in buttons(message)]
+    assert "two under way" in str(message.blocks[-1])
+
+
+def test_a_clear_weakness_is_named_and_an_unclear_one_is_not() -> None:
+    slow = replace(ALIKE["time_to_close"], value=70.0, vs_team="worse")
+    clear = said(coach.plan(GB, plan(Facts(pillars=pillars(time_to_close=slow), decided=100, won=30, lost=70)), "SEK"))
+    assert clear.startswith("*Time to close* is where you have most to gain")
+    assert "Time to close: 70 days (30 won deals). The rest of the team: 40 days (240 won deals)." in clear
+    assert said(coach.plan(GB, plan(PRICE), "SEK")).startswith("No clear weakness")
+
+
+def test_opportunities_are_compared_per_colleague() -> None:
+    few = PillarFact(12.0, 12, team=20.5, team_sample=164, vs_team="worse")
+    text = said(coach.plan(GB, plan(Facts(pillars=pillars(opportunities=few), decided=100, won=30, lost=70)), "SEK"))
+    assert "Opportunities: 12 new. The rest of the team: 20.5 each (164 new)." in text
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_no_data_is_met_kindly(texts: Texts) -> None:
+    message = coach.plan(texts, plan(Facts()), "SEK")
+    check_message(message)
+    assert message.text.startswith(texts.t("coach.no_data"))
+    assert [b["action_id"] for b in buttons(message)][-1] == ids.ACTION_NEW_DEAL
+    few = coach.plan(texts, plan(Facts(decided=5, won=2, lost=3)), "SEK")
+    assert texts.t("coach.thin") in few.text
+    assert texts.t("coach.rule.start_measuring.title") in few.text
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_the_season_is_told(texts: Texts) -> None:
+    fact = PillarFact(0.2, 80, previous=0.3, previous_sample=80, vs_previous="worse", season="worse")
+    message = coach.plan(texts, plan(Facts(pillars={"win_rate": fact}, decided=80, won=16, lost=64)), "SEK")
+    assert texts.t("coach.rule.season.title") in message.text
+
+
+def test_a_review_that_is_due_has_its_button() -> None:
+    message = coach.plan(GB, plan(replace(PRICE, actions=(PastAction("qualification", review_due=True),))), "SEK")
+    first = buttons(message)[0]
+    assert (first["action_id"], first["value"]) == (ids.ACTION_COACH_REVIEW, "qualification")
+
+
+def test_why_says_what_it_rests_on_and_why_not_the_others() -> None:
+    lever = replace(ALIKE["win_rate"], lever=50_000_00.0, evidence=0.5)
+    silent = (Silence("next_step", "rest", date(2026, 12, 1)), Silence("comfort_zone", "not_for_me"))
+    known = replace(PRICE, pillars=pillars(win_rate=lever), silences=silent, as_of=date(2026, 11, 1))
+    made = plan(replace(known, effects={"value_before_price": EFFECT}))
+    message = coach.why(GB, made, "SEK")
+    check_message(message)
+    blocks = spaced(json.dumps(message.blocks, ensure_ascii=False))
+    assert "about SEK 25,000 a quarter" in blocks
+    assert "In this team: +8% (−4% to +21%, 3 people tried)." in blocks
+    assert "Leave with a date (until 1 Dec 2026)" in blocks
+    assert "*You said that it is not for you*: Step outside the usual" in blocks
+    assert "All alike:" in blocks
+    one = coach.why(GB, made, "SEK", rule="value_before_price")
+    assert said(one).startswith("Why: Value before price")
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_commands_are_those_there_are(texts: Texts) -> None:
+    message = coach.help(texts)
+    check_message(message)
+    assert "/coach team" in message.text
+    known = {command.removeprefix("/coach").strip() for command in coach.EXAMPLES[texts.language]}
+    for key, forms in catalogue(texts.language).items():
+        for form in forms:
+            for named in re.findall(r"/coach (why|done|skip|varför|klar|hoppa över)", form):
+                assert named in known, key
+
+
+@pytest.mark.parametrize("texts", BOTH)
+@pytest.mark.parametrize("answer", coach_follow_up.ANSWERS)
+def test_a_check_in_is_one_tap(texts: Texts, answer: str) -> None:
+    question = coach_follow_up.check_in(texts, 7, "2026-11-15", "open_questions")
+    check_message(question)
+    assert [button["value"] for button in buttons(question)] == ["7:2026-11-15"] * 3
+    noted = coach_follow_up.checked(texts, answer, 2, 3)
+    check_message(noted)
+    assert "2" in noted.text
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_agreement_sharing_and_declining(texts: Texts) -> None:
+    words = coach_follow_up.baseline_words(texts, "win_rate", 0.31, 240, "SEK")
+    agreed = coach_follow_up.committed(
+        texts, 7, "qualification", date(2026, 12, 1), level=words[0], sample=words[1], shared=False
+    )
+    check_message(agreed)
+    assert "240" in agreed.text
+    assert [b["value"] for b in buttons(agreed)] == ["7", "7:2", "7:4", "7:8", "7:13"]
+    for message in (
+        coach_follow_up.declined(texts, "qualification"),
+        coach_follow_up.declined(texts, "qualification", until=date(2026, 12, 1)),
+        coach_follow_up.at_most_two(texts),
+        coach_follow_up.none_running(texts),
+        coach_follow_up.review_moved(texts, "qualification", date(2026, 12, 1)),
+    ):
+        check_message(message)
+    shown = [coach_follow_up.sharing(texts, 7, "next_step", shared=flag) for flag in (True, False)]
+    assert [buttons(m)[0]["action_id"] for m in shown] == [ids.ACTION_COACH_UNSHARE, ids.ACTION_COACH_SHARE]
+
+
+@pytest.mark.parametrize("word", ["moved", "probably", "too_early", "no_change"])
+@pytest.mark.parametrize("pillar", PILLARS)
+def test_a_verdict_shows_interval_sample_and_what_is_next(word: Any, pillar: str) -> None:
+    found = Verdict(word, sample=42, baseline_sample=200, expected=0.5, effect=1.4, low=1.05, high=1.9)
+    for texts in BOTH:
+        message = coach_follow_up.verdict(texts, 7, "qualification", pillar, found, "celebrate", "SEK", kept=3, asked=4)
+        check_message(message)
+        assert texts.t(f"coach.verdict.{word}") in message.text
+        for figure in ("42", "+40", "+5", "+90"):
+            assert figure in message.text
+        assert [b["action_id"] for b in buttons(message) if b.get("style")] == [ids.ACTION_COACH_FINISH]
+
+
+def test_a_verdict_without_figures_says_so() -> None:
+    message = coach_follow_up.verdict(
+        GB, 7, "qualification", "win_rate", Verdict("too_early", 3, 10), "continue", "SEK"
+    )
+    assert "3 decided since you began, too little to compare" in said(message)
+
+
+def test_the_team_sees_names_only_of_those_who_share() -> None:
+    lines = [TeamLine("qualification", 3, EFFECT, ("Anna *A*", "<!here>")), TeamLine("next_step", 0)]
+    message = coach_follow_up.team(GB, lines)
+    check_message(message)
+    assert "Effect so far: +8% (−4% to +21%), 3 people tried, moved for 1" in said(message)
+    assert "<!here>" not in str(message.blocks)
+    assert said(message).count("Shared by") == 1
+    many = coach_follow_up.team(SV, [TeamLine("qualification", 3, EFFECT, ("x" * 40,) * 30)] * 40)
+    check_message(many)
+    assert "åtgärder till" in str(many.blocks[-2])
+    check_message(coach_follow_up.team(SV, []))
+
+
+def test_an_action_of_the_teams_own() -> None:
+    own = {"lab": OwnText("Call <the> lab", "Who *knows*?", "Call & ask.", "calls", "https://example.com/a?b=1&c=2")}
+    slow = replace(ALIKE["time_to_close"], value=70.0, vs_team="worse")
+    overrides = Overrides(actions=(OwnAction("lab", "time_to_close"),), off=frozenset({"design_meeting", "next_step"}))
+    made = plan(Facts(pillars=pillars(time_to_close=slow), decided=100, won=30, lost=70, overrides=overrides))
+    message = coach.plan(GB, made, "SEK", own)
+    check_message(message)
+    assert "Call &lt;the&gt; lab" in message.text
+    assert "<https://example.com/a?b=1&amp;c=2|Read more>" in message.text
+    gone = coach.plan(GB, made, "SEK")
+    assert "lab" in gone.text
+
+
+@pytest.mark.parametrize("link", ["http://example.com", "https://x|y", "https://x>y", "https://x y", "javascript:1"])
+def test_a_link_that_could_break_out_is_left_out(link: str) -> None:
+    own = {"lab": OwnText("A", "B?", "C.", "d", link)}
+    slow = replace(ALIKE["time_to_close"], value=70.0, vs_team="worse")
+    overrides = Overrides(actions=(OwnAction("lab", "time_to_close"),))
+    made = plan(Facts(pillars=pillars(time_to_close=slow), decided=100, won=30, lost=70, overrides=overrides))
+    assert link not in coach.plan(GB, made, "SEK", own).text
+
+
+def test_changes_carry_their_sign() -> None:
+    assert (change(GB, 0.4), change(GB, -0.1), change(GB, 0.0)) == ("+40%", "−10%", "0%")
+
+
+def test_a_typed_reason_stays_text() -> None:
+    params = {"reason": "<!here>*", "count": 3, "known": 4, "share": 0.75}
+    advice = Advice("lost_for_other_reason", "win_rate", "reason_leads", params)
+    assert "<!here>*" in trigger(GB, advice, "SEK")  # plain here; the card escapes it
+    told = replace(losses(**{"<!here> *x*": 9}), decided=60, won=40, lost=20, pillars=ALIKE)
+    assert "&lt;!here&gt;" in coach.plan(GB, plan(told), "SEK").text
+
+
+@SOME
+@given(examples.texts, showable_facts, st.sampled_from(["SEK", "JPY"]))
+def test_any_plan_is_a_message_that_slack_takes(texts: Texts, anything: Facts, currency: str) -> None:
+    made = plan(anything)
+    own = {"own_call": OwnText(*("<&>" * 200,) * 4)}
+    for message in (coach.plan(texts, made, currency, own), coach.why(texts, made, currency, own)):
+        check_message(message)
+        assert "<" not in message.text
