@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from bot.services.clock import Clock, day_in
 from bot.services.counting import everybody, figures_of, reach, scores_of_each, summaries_of
+from bot.services.drift_watch import read_drifts
 from bot.services.imports import NO_OWNER
 from bot.services.kept_figures import TeamCard, card_to_json, entries_to_json, fingerprint, team_to_json
 from bot.storage import benchmarks as store
@@ -163,7 +164,8 @@ class Keeper:
             seen, out_of_date = store.latest_change_id(connection), store.out_of_date_since(connection, head)
             deals = lean_deals_frame(connection, order.workspace_id, order.yardstick, since=reach(window))
             colleagues = store.colleagues(connection, order.workspace_id, NO_OWNER)
-        team = everybody(deals, window, unit, colleagues)
+            drifts = read_drifts(connection, order.workspace_id, order.yardstick, window, colleagues)
+        team = everybody(deals, window, unit, colleagues, drifts)
         each = scores_of_each(deals, window, unit, colleagues)
         figures = figures_of(deals, window, unit, summaries_of(deals, window, unit, team.stale_days))
         card = TeamCard(figures, team.series, team.stale_days, {int(rep): scores for rep, scores in each.items()})

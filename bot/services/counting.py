@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 import pillars
-from bot.values import LeftOut, PillarScore, Status, TrendPoint
+from bot.values import Drift, LeftOut, PillarScore, Status, TrendPoint
 from pillars import PILLARS, Benchmark, CallOffUnit, Window
 from pillars.attribution import Attribution, attribution, attribution_of
 from pillars.windows import DEFAULT_DAYS
@@ -60,6 +60,11 @@ class Team:
     stale_days: float | None
     levels: Series
     place: int | None
+    drifts: tuple[Drift, ...] = ()
+
+
+Drifts = dict[str, tuple[Drift, ...]]
+"""The slow changes that were noticed, by member id as text; who has none is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,14 @@ class Everybody:
     series: Series
     stale_days: float | None
     levels: Series
+    drifts: Drifts
 
     def around(self, rep_id: int) -> Team:
         """The team without that rep; all of it where the rep has no deals yet, or has left."""
         place = self.members.index(str(rep_id)) if str(rep_id) in self.members else None
         entry = self.whole if place is None else self.each.take([place])
-        return Team(self.window, entry, self.series, self.stale_days, self.levels, place)
+        drifts = self.drifts.get(str(rep_id), ())
+        return Team(self.window, entry, self.series, self.stale_days, self.levels, place, drifts)
 
 
 def reach(window: Window) -> date:
@@ -140,7 +147,9 @@ def figures_of(
     )
 
 
-def everybody(deals: pd.DataFrame, window: Window, unit: CallOffUnit, colleagues: set[str]) -> Everybody:
+def everybody(
+    deals: pd.DataFrame, window: Window, unit: CallOffUnit, colleagues: set[str], drifts: Drifts
+) -> Everybody:
     """All that members' cards need of a frame of everybody's deals; only `colleagues` are anybody's benchmark."""
     members = _of(deals, colleagues)
     labels, each, whole = pillars.benchmarks(members, window, window.previous(), call_off_unit=unit)
@@ -153,7 +162,19 @@ def everybody(deals: pd.DataFrame, window: Window, unit: CallOffUnit, colleagues
         series=series_of(deals, window, unit),
         stale_days=stale_days_of(deals, window),
         levels=as_series(levels),
+        drifts=drifts,
     )
+
+
+def drifts_of(deals: pd.DataFrame, until: date, unit: CallOffUnit, colleagues: set[str], weeks: int) -> Drifts:
+    """The slow changes up to the last whole week before a day; `deals` go back at least so many weeks before it."""
+    table = pillars.drifts(_of(deals, colleagues), until, weeks=weeks, call_off_unit=unit)
+    found: Drifts = {}
+    for row in table[table["direction"] != "none"].itertuples(index=False):
+        fields: Any = row
+        drift = Drift(str(fields.pillar), fields.direction, fields.since.date())
+        found[str(fields.group)] = (*found.get(str(fields.group), ()), drift)
+    return found
 
 
 def stale_days_of(deals: pd.DataFrame, window: Window) -> float | None:

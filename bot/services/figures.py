@@ -18,6 +18,7 @@ from bot.services.clock import Clock, today_at_work
 from bot.services.counting import Everybody, Team, everybody, figures_of, reach, summaries_of, trends_of
 from bot.services.counting import number_of as number_of
 from bot.services.counting import orders_in_other_currency as orders_in_other_currency
+from bot.services.drift_watch import DriftWatch
 from bot.services.goals import progress
 from bot.services.imports import NO_OWNER
 from bot.services.kept_figures import TeamCard, card_from_json, fingerprint, team_from_json
@@ -66,6 +67,7 @@ class Figures:
         self._clock = clock
         self.keeper = Keeper(database, clock) if keeper is None else keeper
         self._live_up_to = live_up_to
+        self._watch = DriftWatch()
 
     def rep_card(self, person: Person, rep: Person, window: Window | None = None) -> Card:
         """One rep's pillars. Raises NotAllowed where they are somebody else's and the person is a rep.
@@ -189,7 +191,10 @@ class Figures:
         person, window = question.person, question.window
         deals = lean_deals_frame(connection, person.workspace_id, person.yardstick, since=reach(window))
         colleagues = store.colleagues(connection, person.workspace_id, NO_OWNER)
-        return deals, everybody(deals, window, person.yardstick.call_off_unit, colleagues)
+        drifts = self._watch.drifts(
+            connection, person.workspace_id, person.yardstick, question.measured_with, window, colleagues
+        )
+        return deals, everybody(deals, window, person.yardstick.call_off_unit, colleagues, drifts)
 
 
 def _rep_card(question: _Question, rep: Person, mine: pd.DataFrame, team: Team | None, goals: list[Goal]) -> Card:
@@ -218,6 +223,7 @@ def _rep_card(question: _Question, rep: Person, mine: pd.DataFrame, team: Team |
         colleagues=colleagues,
         benchmark_day=None if team is None or not colleagues else team.window.end,
         team_pending=team is None,
+        drifts=() if team is None else team.drifts,
     )
 
 

@@ -3,15 +3,16 @@
 import hashlib
 import json
 from dataclasses import asdict, astuple, dataclass, fields
+from datetime import date
 from typing import Any
 
 from bot.services.counting import Everybody, Figures, Point, Series, Team
-from bot.values import LeftOut, PillarScore, Yardstick
-from pillars import PILLARS, Benchmark, Window
+from bot.values import Drift, LeftOut, PillarScore, Yardstick
+from pillars import PILLARS, Benchmark, Direction, Window
 from pillars.attribution import Attribution, Contribution
 
 # Counts up when what is kept changes its shape or its meaning: what was kept before is then counted anew.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,13 @@ def team_to_json(everybody: Everybody) -> dict[str, Any]:
 def entries_to_json(everybody: Everybody) -> dict[int, dict[str, Any]]:
     """What each rep is compared with, by member id."""
     return {
-        int(member): {"benchmark": everybody.each.take([place]).to_dict(), "place": place}
+        int(member): {
+            "benchmark": everybody.each.take([place]).to_dict(),
+            "place": place,
+            "drifts": [
+                (drift.pillar, drift.direction, drift.since.isoformat()) for drift in everybody.drifts.get(member, ())
+            ],
+        }
         for place, member in enumerate(everybody.members)
     }
 
@@ -64,7 +71,12 @@ def team_from_json(window: Window, team: dict[str, Any], entry: dict[str, Any] |
         stale_days=team["stale_days"],
         levels=_series(team["levels"]),
         place=None if entry is None else entry["place"],
+        drifts=() if entry is None else tuple(_drift(*drift) for drift in entry["drifts"]),
     )
+
+
+def _drift(pillar: str, direction: Direction, since: str) -> Drift:
+    return Drift(pillar, direction, date.fromisoformat(since))
 
 
 def card_to_json(card: TeamCard) -> dict[str, Any]:
