@@ -26,7 +26,7 @@ def find_binaries() -> Path | None:
 @contextmanager
 def cluster(binaries: Path) -> Iterator[str]:
     """Run a cluster; yields its address without a database's name."""
-    user = _server_user()
+    user = server_user()
     folder = Path(tempfile.mkdtemp(prefix="sales-coach-pg-"))
     data, port = folder / "data", _free_port()
     if user is not None:
@@ -51,7 +51,7 @@ def cluster(binaries: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _server_user() -> str | None:
+def server_user() -> str | None:
     """Whom to run the server as: ourselves, unless we are root."""
     if os.geteuid() != 0:
         return None

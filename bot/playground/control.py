@@ -212,12 +212,12 @@ class Control:
         return {"ok": True, "asked": self._slack.sockets.disconnect(str(body.get("reason") or "refresh_requested"))}
 
     def rate_limit(self, body: Body) -> Body:
-        """`{method, times, retry_after}`."""
+        """`{method, times | rate, retry_after}`."""
         self._slack.faults.add(Fault.read(body, rate_limit=True))
         return {"ok": True}
 
     def fail(self, body: Body) -> Body:
-        """`{method, times, status | error | "timeout_after_accept" | "drop", after_accept?, delay?}`."""
+        """`{method, times | rate, status | error | "timeout_after_accept" | "drop", after_accept?, delay?}`."""
         self._slack.faults.add(Fault.read(body))
         return {"ok": True}
 

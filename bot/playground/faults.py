@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ TIMEOUT_AFTER_ACCEPT = "timeout_after_accept"
 class Fault:
     """What happens to the next `times` calls of `method` (`*`: any; `response_url`: answers to commands).
 
+    With a `rate` below 1 it happens to that share of the calls, by chance, until the faults are cleared.
+
     `status`: the HTTP status. `error`: answered as Slack's error, with status 200. `drop`: the connection ends
     without an answer. `after_accept`: the call takes effect first. `delay`: seconds until any of it happens.
     """
@@ -28,6 +31,7 @@ class Fault:
     drop: bool = False
     after_accept: bool = False
     delay: float = 0.0
+    rate: float = 1.0
 
     @classmethod
     def read(cls, body: Mapping[str, Any], *, rate_limit: bool = False) -> Fault:
@@ -39,6 +43,7 @@ class Fault:
                 times=int(body.get("times", 1)),
                 error=str(body.get("error") or ""),
                 delay=float(body.get("delay", 0)),
+                rate=float(body.get("rate", 1)),
                 drop=status in (TIMEOUT_AFTER_ACCEPT, "drop"),
                 after_accept=status == TIMEOUT_AFTER_ACCEPT or bool(body.get("after_accept")),
             )
@@ -47,7 +52,9 @@ class Fault:
             elif status is not None and not fault.drop:
                 fault.status = int(status)
         except (TypeError, ValueError) as bad:
-            raise SlackError("invalid_arguments", [f"times, status, delay, retry_after: {bad}"]) from bad
+            raise SlackError("invalid_arguments", [f"times, status, delay, retry_after, rate: {bad}"]) from bad
+        if not 0 < fault.rate <= 1:
+            raise SlackError("invalid_arguments", ["rate: above 0, at most 1"])
         if not 0 <= fault.delay <= 60:
             raise SlackError("invalid_arguments", ["delay: from 0 to 60 seconds"])
         return fault
@@ -59,6 +66,7 @@ class Faults:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: list[Fault] = []
+        self._chance = random.Random(1)  # the same misfortunes in every run
 
     def add(self, fault: Fault) -> None:
         """From now on."""
@@ -71,12 +79,17 @@ class Faults:
             self._waiting.clear()
 
     def take(self, method: str) -> Fault | None:
-        """The fault that meets this call, if any; it is used up once."""
+        """The fault that meets this call, if any; it is used up once, but for those that come by chance."""
         if not self._waiting:
             return None
         with self._lock:
             for fault in self._waiting:
-                if fault.method in ("*", method) and fault.times > 0:
+                if fault.method not in ("*", method):
+                    continue
+                if fault.rate < 1:
+                    if self._chance.random() < fault.rate:
+                        return fault
+                elif fault.times > 0:
                     fault.times -= 1
                     self._waiting = [left for left in self._waiting if left.times > 0]
                     return fault

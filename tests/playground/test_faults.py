@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 import requests
 from slack_sdk import WebClient
@@ -80,3 +82,16 @@ def test_faults_that_make_no_sense_are_refused(playground: Playground, hands: Ha
     assert answer.status_code == 400
     assert answer.json()["error"] == "invalid_arguments"
     assert hands("fail", method="x", delay=1000)["error"] == "invalid_arguments"
+    assert hands("fail", method="x", rate=1.5)["error"] == "invalid_arguments"
+
+
+def test_trouble_that_comes_by_chance_until_it_is_cleared(client: WebClient, hands: Hands) -> None:
+    hands("fail", method="auth.test", rate=0.3, status=500)
+    for _ in range(60):
+        with contextlib.suppress(SlackApiError):
+            client.auth_test()
+    statuses = [entry["status"] for entry in hands.log("auth.test")]
+    assert 5 < statuses.count(500) < 35
+    assert len(statuses) == 60
+    hands("reset")
+    assert all(client.auth_test()["ok"] for _ in range(20))

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
+from bot.storage import delivery_models  # noqa: F401 - so that the metadata knows every table
 from bot.storage.models import Base, Moment
 
 connection = context.config.attributes.get("connection")
