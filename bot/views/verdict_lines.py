@@ -76,7 +76,8 @@ def team(texts: Texts, pillar: str, score: PillarScore, currency: str) -> str | 
     """`team: 36% · 310: ▲ better`; None without a team."""
     if not known(score.team):
         return None
-    said = texts.t("pillar.team", value=_with_sample(texts, pillar, score.team, score.team_sample, currency))
+    value = _with_sample(texts, pillar, score.team, score.team_sample, currency)
+    said = texts.t("pillar.team.each" if pillar == "opportunities" else "pillar.team", value=value)
     if not known(score.value):
         return said
     return texts.t("pillar.compared", value=said, verdict=verdict(texts, score.vs_team, score.team_more, score.sample))
@@ -177,11 +178,11 @@ def _why(texts: Texts, card: Card, pillar: str) -> str:
     else:
         said.append(texts.t("why.no_interval"))
     if known(score.previous):
-        value = _with_sample(texts, pillar, score.previous, score.previous_sample, card.currency)
+        value = _in_a_sentence(texts, pillar, score.previous, score.previous_sample, card.currency)
         said.append(texts.t(f"why.previous.{score.vs_previous}", value=value))
         said += _how_many_more(texts, score.previous_more, score.sample)
     if known(score.team):
-        value = _with_sample(texts, pillar, score.team, score.team_sample, card.currency)
+        value = _in_a_sentence(texts, pillar, score.team, score.team_sample, card.currency)
         said.append(texts.t(f"why.team.{score.vs_team}", value=value))
         said += _how_many_more(texts, score.team_more, score.sample)
     if _leans_on_the_team(score):
@@ -211,6 +212,13 @@ def _with_sample(texts: Texts, pillar: str, value: float | None, sample: int, cu
     """`39% · 41`; opportunities are their own sample."""
     said = value_of(texts, pillar, value, currency)
     return said if pillar == "opportunities" and known(value) else f"{said} · {texts.number(sample)}"
+
+
+def _in_a_sentence(texts: Texts, pillar: str, value: float | None, sample: int, currency: str) -> str:
+    """`39% (41)`"""
+    said = value_of(texts, pillar, value, currency)
+    own_sample = pillar == "opportunities" and known(value)
+    return said if own_sample else texts.t("card.cell", value=said, sample=texts.number(sample))
 
 
 def _signed(texts: Texts, money: float, currency: str) -> str:

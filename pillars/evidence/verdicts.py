@@ -69,7 +69,8 @@ def against_previous(comparison: Comparison, samples: Integers) -> Verdicts:
         worse = _carried(own, -WORSE_THAN_BEFORE[pillar]) & _carried(adjusted, -WORSE_THAN_BEFORE[pillar])
         better = _carried(own, BETTER_THAN_BEFORE[pillar]) & _carried(adjusted, BETTER_THAN_BEFORE[pillar])
         steady = _within(own) | _within(adjusted)
-        columns.append(_verdict(worse, better, steady, own, WORSE_THAN_BEFORE[pillar], samples[:, pillar]))
+        carrying = WORSE_THAN_BEFORE[pillar], BETTER_THAN_BEFORE[pillar]
+        columns.append(_verdict(worse, better, steady, own, carrying, samples[:, pillar]))
     return _joined(columns)
 
 
@@ -78,7 +79,8 @@ def against_team(comparison: Comparison, samples: Integers) -> Verdicts:
     columns = []
     for pillar, team in enumerate(comparison.team):
         worse, better = _carried(team, -WORSE_THAN_TEAM[pillar]), _carried(team, BETTER_THAN_TEAM[pillar])
-        columns.append(_verdict(worse, better, _within(team), team, WORSE_THAN_TEAM[pillar], samples[:, pillar]))
+        carrying = WORSE_THAN_TEAM[pillar], BETTER_THAN_TEAM[pillar]
+        columns.append(_verdict(worse, better, _within(team), team, carrying, samples[:, pillar]))
     return _joined(columns)
 
 
@@ -88,7 +90,7 @@ def of_the_season(comparison: Comparison) -> Verdicts:
     for pillar, season in enumerate(comparison.season):
         worse, better = _carried(season, -SEASON[pillar]), _carried(season, SEASON[pillar])
         nothing = np.zeros(season.z.shape, dtype=np.int64)
-        columns.append(_verdict(worse, better, _within(season), season, SEASON[pillar], nothing))
+        columns.append(_verdict(worse, better, _within(season), season, (SEASON[pillar],) * 2, nothing))
     return _joined(columns)
 
 
@@ -103,15 +105,19 @@ def _within(difference: Difference) -> npt.NDArray[np.bool_]:
 
 
 def _verdict(
-    worse: Any, better: Any, steady: Any, difference: Difference, threshold: float, sample: Integers
+    worse: Any, better: Any, steady: Any, difference: Difference, carrying: tuple[float, float], sample: Integers
 ) -> tuple[npt.NDArray[np.int8], Figures]:
     codes = np.select([worse, better, steady], [WORSE, BETTER, STEADY], TOO_EARLY).astype(np.int8)
-    more = np.where(codes == TOO_EARLY, _more(difference, threshold, sample), np.nan)
+    more = np.where(codes == TOO_EARLY, _more(difference, carrying, sample), np.nan)
     return codes, more
 
 
-def _more(difference: Difference, threshold: float, sample: Integers) -> Figures:
-    """About how many more observations it takes, if what comes is like what was: errors shrink with the root of n."""
+def _more(difference: Difference, carrying: tuple[float, float], sample: Integers) -> Figures:
+    """About how many more observations it takes, if what comes is like what was: errors shrink with the root of n.
+
+    `carrying` are the thresholds of worse and of better; the one counts on whose side the difference lies.
+    """
+    threshold = np.where(difference.z < 0, *carrying)
     with np.errstate(divide="ignore", invalid="ignore"):
         to_alarm = np.where(np.abs(difference.log) >= MATTERS, (threshold / difference.z) ** 2, np.inf)
         room = MATTERS - np.abs(difference.log)
