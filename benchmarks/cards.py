@@ -27,8 +27,8 @@ from slack_bolt import App, BoltRequest
 
 from benchmarks.card_data import fill
 from bot.app import Services, create_app
+from bot.assembly import build_services, utc_now
 from bot.services.clock import day_in
-from bot.serving import build_services, utc_now
 from bot.storage.engine import Database
 from bot.storage.schema import migrate
 

@@ -210,7 +210,8 @@ def warm_up(ports: dict[str, int], users: list[str]) -> None:
 
 
 def install(settings: Settings) -> None:
-    from bot.serving import build_services, install_from_environment, open_database
+    from bot.assembly import build_services, open_database
+    from bot.serving import install_from_environment
 
     database = open_database(settings)
     install_from_environment(settings, build_services(database).people)

@@ -65,9 +65,9 @@ def run(which: str, path: Path) -> tuple[float, float]:
 def one(which: str, path: Path) -> int:
     import resource
 
+    from bot.assembly import utc_now
     from bot.services.imports import Imports
     from bot.services.people import People
-    from bot.serving import utc_now
     from bot.storage.engine import Database
     from bot.storage.schema import migrate
 

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import file_commands, logs
+from bot.assembly import open_workspace
 from bot.config import Settings, SettingsError, read_settings
 from bot.errors import CoachError
 from bot.import_command import import_files
-from bot.serving import open_workspace
 from bot.storage.engine import DatabaseUnusable
 from bot.storage.schema import SchemaTooNew
 from bot.values import Role

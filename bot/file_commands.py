@@ -10,10 +10,10 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from bot.assembly import Workspace, open_workspace
 from bot.errors import PeriodNotUnderstood
 from bot.language import parse_period
 from bot.services.reports import GROUPINGS
-from bot.serving import Workspace, open_workspace
 from bot.texts import Texts, texts_for
 from bot.values import GroupFigures, Report
 from bot.views import reports

@@ -14,11 +14,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import importing
+from bot.assembly import Workspace, open_workspace
 from bot.config import read_settings
 from bot.listeners.profiles import profile_of
 from bot.services.imports import ImportReport
 from bot.services.people import Profile
-from bot.serving import Workspace, open_workspace
 from bot.texts import Texts, texts_for
 
 out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)

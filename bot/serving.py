@@ -7,8 +7,6 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
 
@@ -24,20 +22,12 @@ from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import text
 from werkzeug.serving import make_server
 
-from bot import logs
-from bot.app import Services, create_app
-from bot.config import APP_TOKEN_HELP, BOT_TOKEN_HELP, Settings, SettingsError, check_serving, read_settings
+from bot.app import create_app
+from bot.assembly import build_services, open_database, utc_now
+from bot.config import APP_TOKEN_HELP, BOT_TOKEN_HELP, Settings, SettingsError, check_serving
 from bot.logs import Masking
-from bot.services.clock import Clock
-from bot.services.deals import DealDesk
-from bot.services.figures import Figures
-from bot.services.goals import GoalDesk
-from bot.services.imports import Imports
 from bot.services.people import People
-from bot.services.reports import Reports
-from bot.services.yardsticks import Yardsticks
 from bot.storage.engine import Database
-from bot.storage.schema import migrate
 
 log = logging.getLogger(__name__)
 
@@ -46,67 +36,6 @@ MAX_REQUEST_BYTES = 1_000_000
 
 LONGEST_TIMESTAMP = 12
 """Digits in seconds since 1970; longer ones are no time, and Bolt would fail to calculate with them."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def build_services(database: Database, clock: Clock = utc_now) -> Services:
-    people = People(database, clock)
-    return Services(
-        people=people,
-        desk=DealDesk(database, clock),
-        figures=Figures(database, clock),
-        imports=Imports(database, clock),
-        goals=GoalDesk(database, clock),
-        yardsticks=Yardsticks(database, clock, people),
-        clock=clock,
-    )
-
-
-def open_database(settings: Settings) -> Database:
-    """The database, at the schema that this version knows."""
-    database = Database(settings.database)
-    found, now = migrate(database)
-    if found != now:
-        log.info("database schema: %s → %s", found or "empty", now)
-    return database
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """One workspace as the command line sees it."""
-
-    id: int
-    team_id: str
-    name: str
-    currency: str
-    people: People
-    imports: Imports
-    reports: Reports
-
-
-def open_workspace(team: str | None, *, create: bool = False) -> Workspace:
-    """The only workspace of the database, or the one that `team` names. Raises SettingsError for none or several.
-
-    With `create`, a database without any gets one that waits for Slack: the first installation takes it over.
-    """
-    settings = read_settings()
-    logs.configure(settings.log_level)
-    database = open_database(settings)
-    people = People(database, utc_now)
-    if create:
-        people.await_installation()
-    teams = people.teams()
-    chosen = [t for t in teams if team is None or t.team_id == team]
-    if len(chosen) != 1:
-        known = ", ".join(f"{t.team_id} ({t.name})" for t in teams) or "none yet: run `sales-coach serve` once"
-        raise SettingsError(f"Which workspace? Say --team with one of: {known}.")
-    one = chosen[0]
-    return Workspace(
-        one.id, one.team_id, one.name, one.currency, people, Imports(database, utc_now), Reports(database, utc_now)
-    )
 
 
 def install_from_environment(settings: Settings, people: People) -> str:

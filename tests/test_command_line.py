@@ -13,8 +13,8 @@ import requests
 import typer
 
 from bot.__main__ import cli
+from bot.assembly import utc_now
 from bot.services.people import People, Profile
-from bot.serving import utc_now
 from bot.storage.engine import Database
 from bot.storage.schema import migrate
 from tests.command_line import Ended, Running, run

@@ -15,10 +15,10 @@ from slack_sdk import WebClient
 
 from bot import ids
 from bot.app import create_app
+from bot.assembly import build_services
 from bot.config import Settings
 from bot.demo.start import read_manifest
 from bot.language import parse_deal, parse_pillars
-from bot.serving import build_services
 from bot.storage.engine import Database
 from bot.texts import Texts, texts_for
 from bot.texts.catalogue import LANGUAGES

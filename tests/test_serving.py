@@ -12,8 +12,9 @@ import requests
 from flask.testing import FlaskClient
 
 from bot.app import create_app
+from bot.assembly import build_services
 from bot.playground.http_mode import signature
-from bot.serving import MAX_REQUEST_BYTES, build_services, create_web
+from bot.serving import MAX_REQUEST_BYTES, create_web
 from bot.storage.engine import Database
 from tests.command_line import Running
 from tests.conftest import MakePerson, StandingClock

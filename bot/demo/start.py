@@ -14,11 +14,12 @@ import yaml
 from pydantic import SecretStr
 
 from bot.app import create_app
+from bot.assembly import build_services, open_database, utc_now
 from bot.config import Settings, SettingsError, data_directory
 from bot.demo.cast import CAST, CHANNELS, MANAGER_HANDLE, MANAGER_ID, MANAGER_NAME, TEAM_ID, TEAM_NAME
 from bot.demo.seeding import TZ, seed
 from bot.playground import Channel, Playground, Team, User
-from bot.serving import build_services, connect_socket, install_from_environment, open_database, utc_now
+from bot.serving import connect_socket, install_from_environment
 
 BOT_TOKEN = "xoxb-demo"
 APP_TOKEN = "xapp-demo"

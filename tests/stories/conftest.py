@@ -13,11 +13,12 @@ from pydantic import SecretStr
 from werkzeug.serving import make_server
 
 from bot.app import create_app
+from bot.assembly import build_services
 from bot.config import Settings
 from bot.demo.start import read_manifest
 from bot.playground import Channel, Playground, Team, User
 from bot.services.people import People, Profile
-from bot.serving import build_services, connect_socket, create_web, install_from_environment
+from bot.serving import connect_socket, create_web, install_from_environment
 from bot.storage.engine import Database
 from bot.values import Role
 from tests.conftest import StandingClock

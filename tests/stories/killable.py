@@ -16,12 +16,13 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from bot.assembly import open_database, utc_now
 from bot.config import Settings
 from bot.errors import CoachError
 from bot.language.commands import Record
 from bot.services.deals import DealDesk
 from bot.services.people import People, Profile
-from bot.serving import HttpServer, load_web, open_database, utc_now
+from bot.serving import HttpServer, load_web
 from bot.storage.snapshots import to_json
 from bot.values import Amount, Changed, Details, Kind, Per, Person, Status
 from tests.orphans import die_with_parent
