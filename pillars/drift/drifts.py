@@ -11,8 +11,9 @@ import pandas as pd
 from pillars.card import PILLARS
 from pillars.columns import Figures, Flags, Integers
 from pillars.drift.chart import Chart, charts
+from pillars.drift.grid import WEEK
 from pillars.drift.thresholds import thresholds
-from pillars.drift.weekly import WEEK, read_weeks, whole_weeks
+from pillars.drift.weekly import read_weeks, whole_weeks
 from pillars.groups import team_of_each
 from pillars.ledger import read_ledger
 from pillars.order_value import CallOffUnit

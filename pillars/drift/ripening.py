@@ -11,17 +11,15 @@ right on average, which is the log-rank test's assumption (Peto & Peto, 1972).
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from pillars.columns import Figures, Integers, Moments
+from pillars.drift.grid import Grid
 from pillars.ledger import OPEN, Ledger
 from pillars.windows import Window, first_second, second_after
-
-if TYPE_CHECKING:
-    from pillars.drift.weekly import Grid
 
 # Deals older than nineteen in twenty were when decided tell of tidying up, not of customers' pace.
 COUNTED_SHARE = 0.95
@@ -54,7 +52,7 @@ class Spells:
     decided: npt.NDArray[np.bool_]
 
 
-def read(ledger: Ledger, teams: Integers, window: Window, grid: "Grid") -> Ripening:
+def read(ledger: Ledger, teams: Integers, window: Window, grid: Grid) -> Ripening:
     """Decisions and expected decisions of each group and week of a window; each team has its own usual pace."""
     spells = _spells(ledger, window)
     number = int(teams.max(initial=-1)) + 1
@@ -127,7 +125,7 @@ def _last_counted(chance: Figures) -> Integers:
     return last
 
 
-def _expected(spells: Spells, teams: Integers, reached: Figures, grid: "Grid") -> Figures:
+def _expected(spells: Spells, teams: Integers, reached: Figures, grid: Grid) -> Figures:
     """Decisions that the usual pace brings in each group and week: the hazard that the deals open in it pass."""
     first = grid.week(spells.started + spells.entry.astype("timedelta64[D]"))
     last = grid.week(spells.started + spells.exit.astype("timedelta64[D]"))

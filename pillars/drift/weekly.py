@@ -9,11 +9,10 @@ import numpy.typing as npt
 
 from pillars.columns import Figures, Integers
 from pillars.drift import ripening
+from pillars.drift.grid import WEEK, Grid
 from pillars.ledger import OPEN, Ledger, cut
 from pillars.order_value import CallOffUnit, orders
 from pillars.windows import Window
-
-WEEK = 7
 
 # An order of 0, or of a thousandth of the usual, is one odd order and not a collapse: below a hundredth of the group's
 # middle order, orders count as that; then all are drawn in to 2.5 spreads from the middle, beyond which one in a
@@ -83,30 +82,6 @@ def read_weeks(ledger: Ledger, teams: Integers, window: Window, call_off_unit: C
         "expected": ripe.expected,
     }
     return Weekly(seen=seen, slope=ripe.slope, **{name: sums * seen for name, sums in counted.items()})
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The cells, a group and a week each, that deals are sorted into."""
-
-    window: Window
-    groups: int
-
-    @property
-    def weeks(self) -> int:
-        """How many weeks the window has."""
-        return self.window.days // WEEK
-
-    def week(self, days: npt.NDArray[np.datetime64]) -> Integers:
-        """Which week of the window these days lie in, 0 the first; negative before it. Days must be known."""
-        monday = np.datetime64(self.window.start, "D")
-        return np.asarray((days.astype("datetime64[D]") - monday).astype(np.int64) // WEEK, dtype=np.int64)
-
-    def add(self, codes: npt.NDArray[Any], weeks: Integers, values: Figures | None = None) -> Figures:
-        """Sums (without values: counts) for each group and week."""
-        cells = codes.astype(np.int64) * self.weeks + weeks
-        sums = np.bincount(cells, weights=values, minlength=self.groups * self.weeks)
-        return sums.astype(np.float64, copy=False).reshape(self.groups, self.weeks)
 
 
 def _seen(ledger: Ledger, grid: Grid) -> Figures:
