@@ -101,9 +101,10 @@ def scorecard(
       fewer than three active colleagues. `colleagues` (int64): how many there are. `level`: the value shrunk towards
       the team's, as far as its evidence is thin
     - `vs_previous` and `vs_team` (category): `better`, `worse`, `steady` or `too_early`, whose error is promised for
-      the whole card (`pillars.evidence.verdicts`); without a previous window, or without three active colleagues, it
-      is too early. `previous_more` and `team_more`: about how many more observations a verdict takes, nan where there
-      is one or nothing to compare with
+      the whole card (`pillars.evidence.verdicts`); without a previous window, without three active colleagues, or
+      without a value on either side, it is too early. Windows may differ in length: openings are compared by the day.
+      `previous_more` and `team_more`: about how many more observations a verdict takes, nan where there is one or
+      nothing to compare with
     - `season` (category): the verdict on how the rest of the team moved since the previous window. A group that moved
       with it is not alarmed
     - `within` where given
@@ -181,10 +182,11 @@ def _standings(now: Counted, before: Counted | None, scale: Scale | None = None)
     if scale is None:
         amounts = [one.ordered.amounts for one in (now, before) if one is not None]
         scale = Scale.of(np.concatenate(amounts))
-    stands = standing(now.view, now.ordered, scale)
+    days = max(one.view.window.days for one in (now, before) if one is not None)
+    stands = standing(now.view, now.ordered, scale, days)
     if before is None:
         return scale, stands, stands.only(np.zeros(stands.won.shape, dtype=np.bool_))
-    return scale, stands, standing(before.view, before.ordered, scale)
+    return scale, stands, standing(before.view, before.ordered, scale, days)
 
 
 def _evidence(
@@ -197,7 +199,12 @@ def _evidence(
     seen = first_seen(now.view.ledger)
     there = was_there(seen, now.view.window)
     there_before: Flags = there & False if before is None else was_there(seen, before.view.window)
-    comparison = compare(stands, stood, kept.rest, there, there_before)
+    longer = 1.0 if before is None else before.view.window.days / now.view.window.days
+    comparison = compare(stands, stood, kept.rest, there, there_before, longer=longer)
+    # A pace can be compared where nothing was won; what has no value has no verdict all the same.
+    known = ~np.isnan(now.values)
+    had = known & False if before is None else ~np.isnan(before.values)
+    comparison = comparison.only(own=known & had, team=known & ~np.isnan(kept.value))
     samples = now.samples
     previous, team = against_previous(comparison, samples), against_team(comparison, samples)
     level = levels(stands, now.values, now.closed.sample, kept)

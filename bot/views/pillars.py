@@ -23,12 +23,10 @@ from bot.views.message import (
     rendered,
     sentence_case,
     size,
-    typed,
 )
 from pillars import PILLARS
 from pillars.windows import DEFAULT_DAYS
 
-NAME = 60
 TEXT_TOTAL = 3000  # notifications and screen readers want the gist, and Slack advises against more than 4,000
 
 
@@ -72,13 +70,7 @@ def card(texts: Texts, card: Card) -> Message:
 
 def title(texts: Texts, card: Card) -> str:
     """Whose figures, and of when."""
-    if card.mine:
-        whose = texts.t("card.title.mine")
-    elif card.name is None:
-        whose = texts.t("card.title.team")
-    else:
-        whose = texts.t("card.title.rep", name=typed(card.name, NAME))
-    return f"{whose} · {texts.span(card.window)}"
+    return verdict_lines.title(texts, card)
 
 
 def fields(texts: Texts, card: Card) -> sb.SectionBlock:

@@ -9,16 +9,22 @@ import slackblocks as sb
 
 from bot import ids
 from bot.errors import FormExpired
-from bot.texts import Texts
+from bot.texts import Texts, escape
 from bot.values import Card, PillarScore
 from bot.views.card_lines import NO_SCORE, known, now, value_of
-from bot.views.message import Message, button, context, header, paragraph, rendered
+from bot.views.message import Message, button, context, header, paragraph, rendered, typed
 from pillars import PILLARS, Verdict, Window
+from pillars.attribution import Attribution
 
 # Beyond so many times the deals that there are, "so many more" is no help: nobody waits for that.
 IN_SIGHT = 4
 # How far a level must be from the value to be worth a sentence.
 TELLING = 0.02
+# A range whose ends are so many times apart says no more than that there are too few.
+TOO_WIDE = 20
+NAME = 60
+# Before it nobody sold anything that is recorded, and near the calendar's first year there are no windows to compare.
+EARLIEST = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class CardReference:
             member_id = None if whose == "team" else int(whose)
         except ValueError:
             raise FormExpired from None
-        if pillar not in ("", *PILLARS):
+        if pillar not in ("", *PILLARS) or window.start < EARLIEST:
             raise FormExpired
         return cls(member_id, window, pillar)
 
@@ -125,24 +131,49 @@ def lever(texts: Texts, card: Card) -> str | None:
 
 def change(texts: Texts, card: Card) -> str | None:
     """From what to what velocity went, and what of it each factor brought; they add up."""
-    moved = card.change
+    return attributed(texts, card.change, card.currency)
+
+
+def attributed(texts: Texts, moved: Attribution | None, currency: str) -> str | None:
+    """`change`, of any attribution; None where it has no data."""
     if moved is None or moved.before is None or moved.now is None or moved.missing:
         return None
     parts = [
         texts.t(
             "card.change.part",
             factor=_factor(texts, part.factor),
-            money=_signed(texts, part.money, card.currency),
+            money=_signed(texts, part.money, currency),
         )
         for part in moved.contributions
         if part.money is not None
     ]
     return texts.t(
         "card.change",
-        before=texts.average(moved.before, card.currency),
-        now=texts.average(moved.now, card.currency),
+        before=texts.average(moved.before, currency),
+        now=texts.average(moved.now, currency),
         parts=", ".join(parts),
     )
+
+
+def whose(texts: Texts, card: Card) -> str:
+    """Whose pillars they are: one's own, the team's, or a colleague's by name."""
+    if card.mine:
+        return texts.t("card.title.mine")
+    if card.name is None:
+        return texts.t("card.title.team")
+    return texts.t("card.title.rep", name=typed(card.name, NAME))
+
+
+def title(texts: Texts, card: Card) -> str:
+    """Whose figures, and of when."""
+    return f"{whose(texts, card)} · {texts.span(card.window)}"
+
+
+def tells(pillar: str, low: float | None, high: float | None) -> bool:
+    """Whether an interval says anything: two orders may leave it anywhere from 8 kr to two millions."""
+    if low is None or high is None or not (known(low) and known(high)):
+        return False
+    return pillar != "order_value" or high <= TOO_WIDE * low
 
 
 def why(texts: Texts, card: Card) -> Message:
@@ -153,8 +184,14 @@ def why(texts: Texts, card: Card) -> Message:
         notes.insert(0, moved)
     if card.name is not None and not any(known(score.team) for score in card.scores.values()):
         notes.insert(0, texts.t("card.team_pending" if card.team_pending else "why.no_team"))
-    blocks = [header(texts.t("why.title")), *(paragraph(text) for text in paragraphs), context(*notes)]
-    return Message("\n".join([*paragraphs, *notes]), rendered(blocks))
+    figures = escape(title(texts, card))
+    blocks = [
+        header(texts.t("why.title")),
+        context(figures),
+        *(paragraph(text) for text in paragraphs),
+        context(*notes),
+    ]
+    return Message("\n".join([figures, *paragraphs, *notes]), rendered(blocks))
 
 
 def buttons(texts: Texts, card: Card) -> sb.ActionsBlock:
@@ -172,24 +209,34 @@ def _why(texts: Texts, card: Card, pillar: str) -> str:
     said = [f"*{texts.t(f'pillar.{pillar}')}: {now(texts, pillar, score, card.currency)}*"]
     if not known(score.value):
         return f"{said[0]}\n{texts.t('why.none')}"
-    if known(score.low) and known(score.high):
+    if tells(pillar, score.low, score.high):
         low, high = (value_of(texts, pillar, end, card.currency) for end in (score.low, score.high))
         said.append(texts.t("why.interval", low=low, high=high))
     else:
         said.append(texts.t("why.no_interval"))
-    if known(score.previous):
-        value = _in_a_sentence(texts, pillar, score.previous, score.previous_sample, card.currency)
-        said.append(texts.t(f"why.previous.{score.vs_previous}", value=value))
-        said += _how_many_more(texts, score.previous_more, score.sample)
-    if known(score.team):
-        value = _in_a_sentence(texts, pillar, score.team, score.team_sample, card.currency)
-        said.append(texts.t(f"why.team.{score.vs_team}", value=value))
-        said += _how_many_more(texts, score.team_more, score.sample)
+    said += _compared(texts, pillar, score, card.currency)
     if _leans_on_the_team(score):
         said.append(texts.t("why.level", level=value_of(texts, pillar, score.level, card.currency)))
     if pillar != "win_rate":
         said.append(texts.t(f"why.how.{pillar}"))
     return said[0] + "\n" + " ".join(said[1:])
+
+
+def _compared(texts: Texts, pillar: str, score: PillarScore, currency: str) -> list[str]:
+    """Against the period before and against the others; in one sentence where neither tells yet."""
+    value = _in_a_sentence(texts, pillar, score.previous, score.previous_sample, currency)
+    team = _in_a_sentence(texts, pillar, score.team, score.team_sample, currency)
+    if known(score.previous) and known(score.team) and score.vs_previous == score.vs_team == "too_early":
+        least = min((more for more in (score.previous_more, score.team_more) if more is not None), default=None)
+        return [texts.t("why.both_too_early", value=value, team=team), *_how_many_more(texts, least, score.sample)]
+    said = []
+    if known(score.previous):
+        said.append(texts.t(f"why.previous.{score.vs_previous}", value=value))
+        said += _how_many_more(texts, score.previous_more, score.sample)
+    if known(score.team):
+        said.append(texts.t(f"why.team.{score.vs_team}", value=team))
+        said += _how_many_more(texts, score.team_more, score.sample)
+    return said
 
 
 def _how_many_more(texts: Texts, more: float | None, sample: int) -> list[str]:

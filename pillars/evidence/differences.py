@@ -4,15 +4,15 @@ Every difference is the logarithm of a ratio, turned so that above 0 is better, 
 close is below 0. Beside it stands a z: how many standard errors it lies from none.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from scipy import special
 
 from pillars import ratios
-from pillars.columns import Figures
-from pillars.evidence.standing import Standing
+from pillars.columns import Figures, Flags, Integers
+from pillars.evidence.standing import LEAST_SPREAD, Standing
 
 # One Jeffreys observation, half won and half lost: Brown, Cai & DasGupta (2001), Statistical Science 16:101–133.
 PRIOR = 0.5
@@ -25,6 +25,8 @@ LEAST_ORDERS = 3
 SHAPE = 1.5
 # Anscombe (1948), Biometrika 35:246–254: the square root of a count plus this has nearly the same spread at any count.
 ANSCOMBE = 3 / 8
+
+_Logs = tuple[Integers, Figures, Figures, Integers]
 
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
@@ -74,25 +76,22 @@ def order_value(a: Standing, b: Standing, spread: Figures, others: Standing) -> 
 
     Welch (1947), Biometrika 34:28–35; the borrowing is that of Smyth (2004), Stat. Appl. Genet. Mol. Biol. 3:3.
     """
-    apart = a.log_apart + b.log_apart + others.log_apart
-    freedom = a.log_freedom + b.log_freedom + others.log_freedom
-    with np.errstate(divide="ignore", invalid="ignore"):
-        common = apart / freedom
-        sides = [
-            ((side.log_apart + BORROWED_ORDERS * common) / (side.log_freedom + BORROWED_ORDERS) / side.orders, side)
-            for side in (a, b)
-        ]
-        both = sides[0][0] + sides[1][0]
-        welch = both**2 / sum(part**2 / (side.log_freedom + BORROWED_ORDERS) for part, side in sides)
-        log = a.logs / a.orders - b.logs / b.orders
-        error = np.sqrt(both + spread**2)
-        t = log / error
-        z = _normal(t, np.maximum(np.minimum(welch, freedom), 1))
-    enough = (a.orders >= LEAST_ORDERS) & (b.orders >= LEAST_ORDERS) & (error > 0)
-    return _where(enough, log, error, z)
+    return _welch(*((s.orders, s.logs, s.log_apart, s.log_freedom) for s in (a, b, others)), spread=spread)
 
 
-def time_to_close(a: Standing, b: Standing, spread: Figures) -> Difference:
+def time_to_close(a: Standing, b: Standing, spread: Figures, others: Standing, *, unseen: Flags) -> Difference:
+    """By the pace of decisions, and where open deals are `unseen` by how long the decided ones took.
+
+    Without open deals the cohort of a window holds only those that were quick enough to be decided in it, which hides
+    a slow-down; what was decided in the window, whenever it began, does not.
+    """
+    paced = pace(a, b, spread)
+    sides = ((s.took, -s.took_logs, s.took_apart, s.took_freedom) for s in (a, b, others))
+    took = _welch(*sides, spread=spread / SHAPE, least=LEAST_SPREAD)
+    return Difference(*(np.where(unseen, getattr(took, f.name), getattr(paced, f.name)) for f in fields(took)))
+
+
+def pace(a: Standing, b: Standing, spread: Figures) -> Difference:
     """Log-rank of how soon the deals that started in the window were decided, the open ones counted as not yet.
 
     Mantel (1966), Cancer Chemotherapy Reports 50:163–170. The ratio of the rates at which deals are decided is its
@@ -109,14 +108,17 @@ def time_to_close(a: Standing, b: Standing, spread: Figures) -> Difference:
     return _where(variance > 0, log / SHAPE, error / SHAPE, z)
 
 
-def opportunities(a: Standing, b: Standing, spread: Figures, dispersed: Figures) -> Difference:
-    """Square roots of counts per member, which all have nearly the same spread; over-dispersed so many times."""
-    per_a, per_b = ratios.mean(a.opened, a.members), ratios.mean(b.opened, b.members)
+def opportunities(a: Standing, b: Standing, spread: Figures, dispersed: Figures, *, longer: float = 1.0) -> Difference:
+    """Square roots of counts per member, which all have nearly the same spread; over-dispersed so many times.
+
+    `longer` is how many times as long as a's window b's was: openings are compared by the day.
+    """
+    per_a, per_b = ratios.mean(a.opened, a.members), ratios.mean(b.opened, b.members) / longer
     with np.errstate(divide="ignore", invalid="ignore"):
-        apart = 2 * (np.sqrt(per_a + ANSCOMBE) - np.sqrt(per_b + ANSCOMBE))
-        noise = dispersed * (1 / a.members + 1 / b.members)
+        apart = 2 * (np.sqrt(per_a + ANSCOMBE) - np.sqrt(per_b + ANSCOMBE / longer))
+        noise = dispersed * (1 / a.members + 1 / (b.members * longer))
         z = apart / np.sqrt(noise + spread**2 * per_b)  # the spread of logarithms on the scale of square roots
-        log = np.log((per_a + PRIOR) / (per_b + PRIOR))
+        log = np.log((per_a + PRIOR) / (per_b + PRIOR / longer))
         error = np.sqrt(noise / np.maximum((per_a + per_b) / 2, 1.0) + spread**2)
     return _where((a.opened + b.opened > 0) & (a.members > 0) & (b.members > 0), log, error, z)
 
@@ -129,6 +131,25 @@ def dispersion(*standings: Standing) -> Figures:
     apart, usual = sum(s.week_apart for s in standings), sum(s.week_usual for s in standings)
     times: Figures = np.fmax(ratios.divide(np.asarray(apart), np.asarray(usual)), 1.0)
     return times
+
+
+def _welch(a: _Logs, b: _Logs, others: _Logs, *, spread: Figures, least: float = 0.0) -> Difference:
+    """Means of logarithms: of each side how many, their sum, squared distances and degrees of freedom.
+
+    Those of the `others` only say how far apart such logarithms usually lie; that is never taken for less than `least`.
+    """
+    (n_a, sum_a, apart_a, free_a), (n_b, sum_b, apart_b, free_b), (_, _, apart, free) = a, b, others
+    freedom = free_a + free_b + free
+    with np.errstate(divide="ignore", invalid="ignore"):
+        common = np.maximum((apart_a + apart_b + apart) / freedom, least**2)
+        part_a = (apart_a + BORROWED_ORDERS * common) / (free_a + BORROWED_ORDERS) / n_a
+        part_b = (apart_b + BORROWED_ORDERS * common) / (free_b + BORROWED_ORDERS) / n_b
+        both = part_a + part_b
+        welch = both**2 / (part_a**2 / (free_a + BORROWED_ORDERS) + part_b**2 / (free_b + BORROWED_ORDERS))
+        log = sum_a / n_a - sum_b / n_b
+        error = np.sqrt(both + spread**2)
+        z = _normal(log / error, np.maximum(np.minimum(welch, freedom), 1))
+    return _where((n_a >= LEAST_ORDERS) & (n_b >= LEAST_ORDERS) & (error > 0), log, error, z)
 
 
 def _normal(t: Figures, freedom: Figures) -> Figures:

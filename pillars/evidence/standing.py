@@ -66,8 +66,10 @@ class Standing:
     `amount` is what the orders add up to, in minor units; `logs` is the sum of the orders' logarithms less the scale's
     middle; `log_apart` that of their squared distances from each member's own mean, with `log_freedom` degrees of
     freedom. `week_apart` is the same of what was opened in each whole week, and `week_usual` what it would be if
-    openings came independently of each other. `decided` and `at_risk` have a column an age (see `AGES`): of the deals
-    that started in the window, how many were decided at that age, won or lost, and how many had got that old undecided.
+    openings came independently of each other. `took` is how many of the window's decisions have a starting date, and
+    `took_logs`, `took_apart` and `took_freedom` are the same sums as those of orders, of the logarithms of the days
+    that they took. `decided` and `at_risk` have a column an age (see `AGES`): of the deals that started in the window,
+    how many were decided at that age, won or lost, and how many had got that old undecided.
     """
 
     members: Integers
@@ -81,8 +83,17 @@ class Standing:
     opened: Integers
     week_apart: Figures
     week_usual: Figures
+    took: Integers
+    took_logs: Figures
+    took_apart: Figures
+    took_freedom: Integers
     decided: Integers
     at_risk: Integers
+
+    @property
+    def undecided(self) -> Integers:
+        """How many of the deals that started in the window were open on its last day."""
+        return np.asarray(self.at_risk[:, 0] - self.decided.sum(axis=1), dtype=np.int64)
 
     def __add__(self, other: "Standing") -> "Standing":
         return Standing(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -106,31 +117,56 @@ class Standing:
         return [getattr(self, f.name) for f in fields(self)]
 
 
-def standing(view: Cut, ordered: Orders, scale: Scale) -> Standing:
-    """Count what each group did in the window that a ledger is seen through."""
+def standing(view: Cut, ordered: Orders, scale: Scale, days: int | None = None) -> Standing:
+    """Count what each group did in the window that a ledger is seen through.
+
+    Standings are compared age by age, so those of windows of different lengths need the same `days`, those of the
+    longest.
+    """
     groups, size = view.groups, view.groups.size
     logs = scale.logs(ordered.amounts) - scale.middle
-    count = ordered.count
-    sums = np.bincount(ordered.codes, weights=logs, minlength=size).astype(np.float64, copy=False)
-    own_mean = ratios.mean(sums, count)
-    apart = logs - own_mean[ordered.codes]
+    sums, apart = _sums_and_squares(ordered.codes, logs, ordered.count)
+    took, took_logs, took_apart = _took(view)
     week_apart, week_usual = _weeks(view)
-    decided, at_risk = _pace(view.ledger, view.window)
+    decided, at_risk = _pace(view.ledger, view.window, days or view.window.days)
     return Standing(
         members=np.ones(size, dtype=np.int64),
         won=groups.count(view.won),
         lost=groups.count(view.lost),
-        orders=count,
+        orders=ordered.count,
         amount=ordered.total.astype(np.float64),
         logs=sums,
-        log_apart=np.bincount(ordered.codes, weights=apart * apart, minlength=size).astype(np.float64, copy=False),
-        log_freedom=np.maximum(count - 1, 0),
+        log_apart=apart,
+        log_freedom=np.maximum(ordered.count - 1, 0),
         opened=groups.count(view.opened),
         week_apart=week_apart,
         week_usual=week_usual,
+        took=took,
+        took_logs=took_logs,
+        took_apart=took_apart,
+        took_freedom=np.maximum(took - 1, 0),
         decided=decided,
         at_risk=at_risk,
     )
+
+
+def _sums_and_squares(codes: Any, values: Figures, count: Integers) -> tuple[Figures, Figures]:
+    """Each group's sum, and the squared distances from its own mean."""
+    sums = np.bincount(codes, weights=values, minlength=count.size).astype(np.float64, copy=False)
+    apart = values - ratios.mean(sums, count)[codes]
+    squares = np.bincount(codes, weights=apart * apart, minlength=count.size)
+    return sums, squares.astype(np.float64, copy=False)
+
+
+def _took(view: Cut) -> tuple[Integers, Figures, Figures]:
+    """Of the window's decisions, whenever they started: how many, the logarithms of their days, and the squares."""
+    ledger, groups = view.ledger, view.groups
+    rows = np.concatenate([view.won, view.lost])
+    started, closed = (dates[rows].astype("datetime64[D]") for dates in (ledger.started, ledger.closed))
+    usable = started <= closed
+    logs = np.log1p((closed[usable] - started[usable]).astype(np.float64))  # the same day is 0 days
+    count = groups.count(rows[usable])
+    return count, *_sums_and_squares(groups.codes[rows[usable]], logs, count)
 
 
 def _weeks(view: Cut) -> tuple[Figures, Figures]:
@@ -154,7 +190,7 @@ def _weeks(view: Cut) -> tuple[Figures, Figures]:
     return (squares - total * total / max(weeks, 1)).astype(np.float64), usual.astype(np.float64)
 
 
-def _pace(ledger: Ledger, window: Window) -> tuple[Integers, Integers]:
+def _pace(ledger: Ledger, window: Window, days: int) -> tuple[Integers, Integers]:
     """Decided at each age and still undecided at it, of the deals that started in the window; seen on its last day.
 
     What is decided after the window was open then. Call-offs are never undecided. A deal whose closing date is unknown
@@ -167,7 +203,7 @@ def _pace(ledger: Ledger, window: Window) -> tuple[Integers, Integers]:
     usable = is_open | (closed >= started)
     rows, started, closed, is_open = rows[usable], started[usable], closed[usable], is_open[usable]
     until = np.where(is_open, np.datetime64(window.end, "D"), closed)
-    age = (until - started).astype(np.int64) * AGES // max(window.days, AGES)
+    age = (until - started).astype(np.int64) * AGES // max(days, AGES)
     keys = groups.codes[rows].astype(np.int64) * AGES + age
     shape = (groups.size, AGES)
     leaving = np.bincount(keys, minlength=groups.size * AGES).reshape(shape)

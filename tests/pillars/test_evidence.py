@@ -118,7 +118,7 @@ def test_paces_are_compared_as_by_the_log_rank_test() -> None:
             is_open = closed > WINDOW.end
             rows.append(still_open(str(day), rep=rep) if is_open else won(None, str(closed), str(day), rep=rep))
     both = standing_of(frame(*rows))
-    found = differences.time_to_close(both.take([0]), both.take([1]), NONE)
+    found = differences.pace(both.take([0]), both.take([1]), NONE)
     censored = [
         stats.CensoredData(uncensored=took[seen], right=took[~seen]) for took, seen in (times["Anna"], times["Bo"])
     ]
@@ -322,6 +322,65 @@ def test_a_kept_benchmark_gives_the_same_row(rep: str) -> None:
     expected = together[together["group"] == rep].drop(columns="group").reset_index(drop=True)
     pd.testing.assert_frame_equal(alone, expected)
     assert whole.colleagues.tolist() == [5]
+
+
+def test_what_has_no_value_has_no_verdict() -> None:
+    """A pace can be compared of deals that were all lost; their time to close is none all the same."""
+    slow = [
+        lost(None, str(WINDOW.start + timedelta(days=60 + i)), str(WINDOW.start), rep=rep)
+        for rep in TEAM[1:]
+        for i in range(25)
+    ]
+    quick = [lost(None, str(WINDOW.start + timedelta(days=2)), str(WINDOW.start), rep="Anna") for _ in range(25)]
+    still = [still_open(str(WINDOW.start), rep=rep) for rep in TEAM]
+    card = scorecard(frame(*slow, *quick, *still), WINDOW, BEFORE)
+    row = card[(card["group"] == "Anna") & (card["pillar"] == "time_to_close")]
+    assert row["value"].isna().all()
+    assert row[["vs_team", "vs_previous"]].to_numpy().tolist() == [["too_early", "too_early"]]
+    assert row[["team_more", "previous_more"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("days", [30, 182])
+def test_windows_of_other_lengths_are_no_change(days: int) -> None:
+    """A window twice as long has twice the openings, and its deals are not older for it."""
+    long_before = Window(BEFORE.start - timedelta(days=200), BEFORE.end)
+    earlier = Window.last_days(BEFORE.end, days)
+    alike: dict[str, Any] = {"days": 40}
+    deals = deals_of("Anna", long_before, won_=160, lost_=160, **alike) + deals_of(
+        "Anna", WINDOW, won_=50, lost_=50, **alike
+    )
+    deals += [
+        still_open(str(WINDOW.start + timedelta(days=55 + i % 36)), rep="Anna") for i in range(40)
+    ]  # what will be decided after the window
+    card = scorecard(frame(*deals), WINDOW, earlier)
+    words = card.set_index("pillar")["vs_previous"]
+    assert words["opportunities"] in {"steady", "too_early"}
+    assert words["time_to_close"] in {"steady", "too_early"}
+    shown = card.set_index("pillar").loc["opportunities"]
+    assert shown["previous"] != pytest.approx(shown["value"], rel=0.2)  # counts are shown as they are
+
+
+def decided_only(rep: str, days: float, chance: np.random.Generator) -> list[dict[str, Any]]:
+    """A file of decided deals: closings all over both windows, and nothing that is open."""
+    deals = []
+    for _ in range(220):
+        closed = BEFORE.start + timedelta(days=int(chance.integers(0, 182)))
+        started = closed - timedelta(days=int(chance.gamma(2, days / 2)))
+        make = won if chance.random() < 0.5 else lost
+        deals.append(make(2_000_000, str(closed), str(started), rep=rep))
+    return deals
+
+
+def test_in_a_file_without_open_deals_slowness_shows_and_the_files_end_does_not() -> None:
+    """Of what was opened last such a file holds only what was quick, which is neither fewer deals nor quicker ones."""
+    chance = np.random.default_rng(3)
+    usual = [deal for rep in TEAM[1:] for deal in decided_only(rep, 40, chance)]
+    slow = decided_only("Anna", 75, chance)
+    card = scorecard(frame(*usual, *slow), WINDOW, BEFORE)
+    assert verdict(card, "Anna", "time_to_close") == "worse"
+    assert not set(card["season"]) & {"better", "worse"}
+    alone = scorecard(frame(*decided_only("Bo", 40, chance)), WINDOW, BEFORE)
+    assert not set(alone["vs_previous"]) & {"better", "worse"}
 
 
 def test_the_others_are_those_without_oneself() -> None:

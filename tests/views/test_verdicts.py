@@ -153,3 +153,26 @@ def test_a_chart_of_too_few_weeks_says_so() -> None:
     message = pillar_chart.message(GB, card(trends={}), "win_rate")
     assert message.charts == ()
     assert GB.t("chart.pillar.none") in message.text
+
+
+def test_reasons_and_chart_say_whose_they_are() -> None:
+    elin = card(name="Elin <Sandberg>", mine=False)
+    said = verdict_lines.why(GB, elin)
+    assert "Elin" in said.text
+    assert spaced(GB.span(elin.window)) in spaced(said.text)
+    assert "<Sandberg>" not in str(said.blocks)  # no mention, no link
+    drawn = pillar_chart.message(SV, card(name=None, mine=False, trends={"win_rate": TREND}), "win_rate")
+    assert SV.t("card.title.team") in drawn.text
+    check_message(drawn)
+
+
+def test_an_interval_that_says_nothing_is_not_told() -> None:
+    two = PillarScore(390_000.0, 2, low=799.0, high=190_298_500.0, previous=770_000.0, previous_sample=4)
+    text = spaced(verdict_lines.why(SV, card(scores={"order_value": two})).text)
+    assert "1 902 985" not in text
+    assert SV.t("why.no_interval") in text
+    points = tuple(TrendPoint(point.end, 390_000.0, 2, low=799.0, high=190_298_500.0) for point in TREND)
+    message = pillar_chart.message(GB, card(trends={"order_value": points}), "order_value")
+    assert "1,902,985" not in message.text
+    (drawn,) = message.charts
+    assert {point["value"] for line in drawn["chart"]["series"] for point in line["data"]} == {3_900}
