@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.errors import CommandNotUnderstood
-from bot.language import parse_deal, parse_pillars
+from bot.language import parse_coach, parse_deal, parse_pillars
 from bot.texts import Texts
 from bot.texts.catalogue import LANGUAGES
 from bot.views.problems import sentence
@@ -22,6 +22,8 @@ def understand(command: str) -> None:
     name, _, rest = command.partition(" ")
     if name == "/deal":
         parse_deal(rest, today=TODAY, currency="SEK", day_first=True)
+    elif name == "/coach":
+        parse_coach(rest)
     else:
         assert name == "/pillars"
         parse_pillars(rest, today=TODAY)
@@ -45,8 +47,8 @@ def test_commands_in_problems(texts: Texts) -> None:
     proposed: set[str] = set()
     for problem in EXAMPLES:
         said = sentence(texts, problem)
-        proposed |= set(re.findall(r": (/(?:deal|pillars) .+?)\.?$", said))
-        proposed |= set(re.findall(rf"(?:{LEADS_IN}) (/(?:deal|pillars) [^.]+?)(?:, |\.$|$)", said))
+        proposed |= set(re.findall(r": (/(?:deal|pillars|coach) .+?)\.?$", said))
+        proposed |= set(re.findall(rf"(?:{LEADS_IN}) (/(?:deal|pillars|coach) [^.]+?)(?:, |\.$|$)", said))
     assert len(proposed) > 8
     for command in sorted(proposed):
         understand(command)
