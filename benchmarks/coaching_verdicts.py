@@ -5,16 +5,10 @@ time to close (mean 40 days, shape 2); n is how many deals are decided in 91 day
 month: of the last twelve months the last one is among the worst quarter for that pillar. Every rep has seven
 colleagues; a year of history unless said otherwise.
 
-    python -m benchmarks.coaching_verdicts [--quick]
-
-Exit status 1 where `moved` is said without an effect in clearly more than 5 %, or a true +40 % at n = 100 is called
-`moved` or `probably` in clearly fewer than 70 %.
+Printed by `python -m benchmarks.coaching`.
 """
 
-import argparse
 import math
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +28,7 @@ COLLEAGUES = 7
 NAIVE = 1.15  # what a naive look at the months before and after takes for a success
 BURN_IN = 280  # days: deals older than that are rare enough
 DAY_ZERO = date(2026, 1, 5)
-SIZES = (10, 25, 50, 100, 200)
+SIZES = (10, 50, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +175,12 @@ def worlds(quick: bool) -> Iterator[tuple[str, World]]:
     yield "no effect", World()
     yield "+40 %", World(effect=1.4)
     yield "+40 %, 13 weeks", World(effect=1.4, after=91)
-    yield "no effect, 13 weeks", World(after=91)
-    for n in SIZES:
-        if n != 100:
-            yield f"no effect, n = {n}", World(n=n)
+    yield "no effect, n = 25", World(n=25)
     if quick:
         return
+    yield "no effect, 13 weeks", World(after=91)
+    for n in SIZES:
+        yield f"no effect, n = {n}", World(n=n)
     yield "+40 %, 8 weeks", World(effect=1.4, after=56)
     yield "+40 %, history 13 weeks", World(effect=1.4, history=91)
     yield "+40 %, nobody else", World(effect=1.4, colleagues=0)
@@ -231,25 +225,18 @@ def measure(quick: bool, seed: int = 1) -> Iterator[Row]:
                 yield label, pillar, reps, found, missed(label, found, reps)
 
 
-def main() -> int:
-    """Print the table; 1 where a target is clearly missed."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--quick", action="store_true", help="fewer commitments and surroundings")
-    arguments.add_argument("--seed", type=int, default=1)
-    chosen = arguments.parse_args()
-    began, failures = time.monotonic(), 0
-    print("n = 100, review after 4 weeks, a year of history, seven colleagues where nothing else is said; per cent")
+def report(quick: bool, seed: int) -> list[str]:
+    """Print the table; what was clearly missed."""
+    problems = []
+    print("Commitments begun after a bad month, per cent; n = 100, review after 4 weeks, a year of history, seven")
+    print("colleagues where nothing else is said")
     print(f"{'':34}{'pillar':15}{'moved':>7}{'probably':>10}{'too early':>11}{'no change':>11}{'naive':>7}")
-    for label, pillar, _, found, problem in measure(chosen.quick, chosen.seed):
+    for label, pillar, _, found, problem in measure(quick, seed):
         words = "".join(
             f"{100 * found[word]:{width}.1f}"
             for word, width in (("moved", 7), ("probably", 10), ("too_early", 11), ("no_change", 11), ("naive", 7))
         )
-        print(f"{label:34}{pillar:15}{words}{'  MISSED: ' + problem if problem else ''}", flush=True)
-        failures += problem is not None
-    print(f"{time.monotonic() - began:.0f} s")
-    return min(failures, 1)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        print(f"{label:34}{pillar:15}{words}", flush=True)
+        if problem:
+            problems.append(f"Missed: {problem} ({label}, {pillar}).")
+    return problems

@@ -13,9 +13,11 @@ from bot.assembly import open_workspace
 from bot.config import Settings, SettingsError, read_settings
 from bot.errors import CoachError
 from bot.import_command import import_files
+from bot.playbook_command import playbook
 from bot.storage.engine import DatabaseUnusable
 from bot.storage.schema import SchemaTooNew
 from bot.values import Role
+from bot.weekly_command import weekly
 
 cli = typer.Typer(
     name="sales-coach",
@@ -26,6 +28,7 @@ cli = typer.Typer(
 )
 members = typer.Typer(help="Who may see what.", no_args_is_help=True)
 cli.add_typer(members, name="members")
+cli.add_typer(playbook, name="playbook")
 out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
 
 
@@ -125,6 +128,7 @@ def name_role(
     out.print(f"{member.profile.name}: {role if role != 'slack' else 'as Slack says'}.")
 
 
+cli.command()(weekly)
 members.command("link")(file_commands.link)
 cli.command("import")(import_files)
 cli.command()(file_commands.report)

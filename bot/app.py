@@ -13,20 +13,43 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
 from bot.errors import CoachError
-from bot.ids import DEAL_FORM_FIELDS, FIELD_AMOUNT, FORM_FIELDS
+from bot.ids import DEAL_FORM_FIELDS, EVENT_HOME_OPENED, FIELD_AMOUNT, FORM_FIELDS
 from bot.listeners.asker import ASKER, Asker
+from bot.listeners.channels import ChannelListeners
+from bot.listeners.coach import CoachListeners
+from bot.listeners.customers import CustomerListeners
+from bot.listeners.deal_modals import DealModals
 from bot.listeners.deals import DealListeners
 from bot.listeners.home import HomeListeners
 from bot.listeners.lifecycle import LifecycleListeners
+from bot.listeners.loss_reasons import LossReasonListeners
+from bot.listeners.messages import MessageListeners, is_said
 from bot.listeners.pillars import PillarsListeners
+from bot.listeners.playbook import PlaybookListeners
 from bot.listeners.profiles import ask_slack
 from bot.listeners.settings import SettingsListeners
+from bot.listeners.shortcuts import ShortcutListeners
+from bot.listeners.stale_deals import StaleDealListeners
+from bot.listeners.tags import TagListeners
+from bot.listeners.weekly import WeeklyListeners
+from bot.services.boards import Boards
+from bot.services.channels import Channels
 from bot.services.clock import Clock, today_of
+from bot.services.coach import Coach
+from bot.services.commitments import Commitments
+from bot.services.customers import Customers
 from bot.services.deals import DealDesk
 from bot.services.figures import Figures
 from bot.services.goals import GoalDesk
+from bot.services.heard import Heard
 from bot.services.imports import Imports
+from bot.services.loss_reasons import LossReasons
 from bot.services.people import People
+from bot.services.playbooks import Playbooks
+from bot.services.stale_deals import StaleDeals
+from bot.services.tags import Tags
+from bot.services.weekly import Weekly
+from bot.services.weekly_letter import Letters
 from bot.services.yardsticks import Yardsticks
 from bot.texts import texts_for
 from bot.views import problems
@@ -45,6 +68,18 @@ class Services:
     imports: Imports
     goals: GoalDesk
     yardsticks: Yardsticks
+    playbooks: Playbooks
+    coach: Coach
+    commitments: Commitments
+    tags: Tags
+    stale: StaleDeals
+    weekly: Weekly
+    letters: Letters
+    channels: Channels
+    boards: Boards
+    customers: Customers
+    reasons: LossReasons
+    heard: Heard
     clock: Clock
 
 
@@ -68,11 +103,32 @@ def create_app(services: Services, *, slack_api_url: str, signing_secret: str = 
     app.error(_ErrorBoundary().handle)
     app.use(_introduce(services))
     settings = SettingsListeners(services.yardsticks)
+    playbook = PlaybookListeners(services.playbooks)
+    home = HomeListeners(services.figures, services.desk, services.weekly, services.channels)
+    modals = DealModals(services.reasons)
     for group in (
-        DealListeners(services.desk, services.imports),
+        DealListeners(services.desk, services.imports, services.tags, modals, services.customers),
+        CustomerListeners(services.customers),
+        LossReasonListeners(services.reasons),
+        ShortcutListeners(modals, services.customers, services.reasons),
+        MessageListeners(
+            services.desk,
+            services.people,
+            services.figures,
+            services.reasons,
+            services.heard,
+            services.tags,
+            modals,
+        ),
         PillarsListeners(services.people, services.figures, services.goals, settings),
         settings,
-        HomeListeners(services.figures, services.desk),
+        playbook,
+        CoachListeners(services.coach, services.commitments, playbook),
+        TagListeners(services.tags),
+        StaleDealListeners(services.stale),
+        home,
+        WeeklyListeners(services.weekly, home),
+        ChannelListeners(services.channels, services.boards, home),
         LifecycleListeners(services.people),
     ):
         group.register(app)
@@ -104,15 +160,17 @@ def _introduce(services: Services) -> Callable[..., Any]:
         token = services.people.token(context.team_id) if context.team_id else None
         if token is not None and context.user_id and body.get("type") != "event_callback":
             context[ASKER] = _asker(services, token.workspace_id, context.user_id, client)
-        elif token is not None and _opens_home(body):
+        elif token is not None and _wants_answer(body):
             context[ASKER] = _asker(services, token.workspace_id, body["event"]["user"], client)
         next()
 
     return introduce
 
 
-def _opens_home(body: dict[str, Any]) -> bool:
-    return bool(body.get("event", {}).get("type") == "app_home_opened")
+def _wants_answer(body: dict[str, Any]) -> bool:
+    """Whether somebody is behind an event who is answered: with their home tab, or to what they wrote."""
+    event = body.get("event", {})
+    return bool(event.get("type") == EVENT_HOME_OPENED or is_said(event))
 
 
 def _asker(services: Services, workspace_id: int, user_id: str, client: WebClient) -> Asker:
@@ -142,7 +200,9 @@ class _ErrorBoundary:
             return _json({"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)})
         if kind == "view_submission":
             return _json({"response_action": "errors", "errors": {_field_of(error, body["view"]): message.text}})
-        if kind in ("block_actions", "shortcut", "message_action"):
+        if kind == "block_suggestion":  # a menu shows no sentences
+            return _json({"options": []})
+        if kind in ("block_actions", "shortcut", "message_action") or is_said(body.get("event", {})):
             self._tell(message, context, body)
         return BoltResponse(status=200, body="")
 
@@ -161,7 +221,7 @@ class _ErrorBoundary:
 
 def _field_of(error: Exception, view: dict[str, Any]) -> str:
     """The field of the form that an error stands under; where it belongs to none, one that is always there."""
-    fields = FORM_FIELDS.get(view.get("callback_id", ""), DEAL_FORM_FIELDS)
+    fields = FORM_FIELDS.get(view.get("callback_id", "")) or tuple(view["state"]["values"]) or DEAL_FORM_FIELDS
     field = error.field if isinstance(error, CoachError) else None
     if field in fields:
         return str(field)

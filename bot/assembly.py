@@ -7,13 +7,25 @@ from datetime import UTC, datetime
 from bot import logs
 from bot.app import Services
 from bot.config import Settings, SettingsError, read_settings
+from bot.services.boards import Boards
+from bot.services.channels import Channels
 from bot.services.clock import Clock
+from bot.services.coach import Coach
+from bot.services.commitments import Commitments
+from bot.services.customers import Customers
 from bot.services.deals import DealDesk
 from bot.services.figures import Figures
 from bot.services.goals import GoalDesk
+from bot.services.heard import Heard
 from bot.services.imports import Imports
+from bot.services.loss_reasons import LossReasons
 from bot.services.people import People
+from bot.services.playbooks import Playbooks
 from bot.services.reports import Reports
+from bot.services.stale_deals import StaleDeals
+from bot.services.tags import Tags
+from bot.services.weekly import Weekly
+from bot.services.weekly_letter import Letters
 from bot.services.yardsticks import Yardsticks
 from bot.storage.engine import Database
 from bot.storage.schema import migrate
@@ -26,14 +38,29 @@ def utc_now() -> datetime:
 
 
 def build_services(database: Database, clock: Clock = utc_now) -> Services:
-    people = People(database, clock)
+    people, desk, figures = People(database, clock), DealDesk(database, clock), Figures(database, clock)
+    playbooks = Playbooks(database, clock)
+    coach = Coach(database, clock, figures, playbooks)
+    letters = Letters(database, clock, coach.told)
     return Services(
         people=people,
-        desk=DealDesk(database, clock),
-        figures=Figures(database, clock),
+        desk=desk,
+        figures=figures,
         imports=Imports(database, clock),
         goals=GoalDesk(database, clock),
         yardsticks=Yardsticks(database, clock, people),
+        playbooks=playbooks,
+        coach=coach,
+        commitments=Commitments(database, clock),
+        tags=Tags(database, clock, desk),
+        stale=StaleDeals(database, clock, desk, figures),
+        weekly=Weekly(database, clock),
+        letters=letters,
+        channels=Channels(database, clock),
+        boards=Boards(database, clock, letters),
+        customers=Customers(database),
+        reasons=LossReasons(database, clock),
+        heard=Heard(database, clock),
         clock=clock,
     )
 
@@ -58,6 +85,7 @@ class Workspace:
     people: People
     imports: Imports
     reports: Reports
+    playbooks: Playbooks
 
 
 def open_workspace(team: str | None, *, create: bool = False) -> Workspace:
@@ -78,5 +106,12 @@ def open_workspace(team: str | None, *, create: bool = False) -> Workspace:
         raise SettingsError(f"Which workspace? Say --team with one of: {known}.")
     one = chosen[0]
     return Workspace(
-        one.id, one.team_id, one.name, one.currency, people, Imports(database, utc_now), Reports(database, utc_now)
+        one.id,
+        one.team_id,
+        one.name,
+        one.currency,
+        people,
+        Imports(database, utc_now),
+        Reports(database, utc_now),
+        Playbooks(database, utc_now),
     )

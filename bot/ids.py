@@ -4,13 +4,21 @@ from typing import Final
 
 COMMAND_DEAL: Final = "/deal"
 COMMAND_PILLARS: Final = "/pillars"
-COMMANDS: Final = (COMMAND_DEAL, COMMAND_PILLARS)
+COMMAND_COACH: Final = "/coach"
+COMMANDS: Final = (COMMAND_DEAL, COMMAND_PILLARS, COMMAND_COACH)
 
 EVENT_HOME_OPENED: Final = "app_home_opened"
 EVENT_USER_CHANGE: Final = "user_change"
 EVENT_UNINSTALLED: Final = "app_uninstalled"
 EVENT_TOKENS_REVOKED: Final = "tokens_revoked"
-EVENTS: Final = (EVENT_HOME_OPENED, EVENT_USER_CHANGE, EVENT_UNINSTALLED, EVENT_TOKENS_REVOKED)
+EVENT_MESSAGE: Final = "message"
+EVENTS: Final = (EVENT_HOME_OPENED, EVENT_USER_CHANGE, EVENT_UNINSTALLED, EVENT_TOKENS_REVOKED, EVENT_MESSAGE)
+SUBSCRIBED_AS: Final = {EVENT_MESSAGE: "message.im"}  # in the manifest, where that is another name
+
+# Shortcuts, of everywhere and of a message.
+SHORTCUT_RECORD: Final = "record_deal"
+SHORTCUT_RECORD_FROM_MESSAGE: Final = "record_deal_from_message"
+SHORTCUTS: Final = (SHORTCUT_RECORD, SHORTCUT_RECORD_FROM_MESSAGE)
 
 # Buttons. The value says what it is about; see the view that makes it.
 ACTION_UNDO: Final = "deal_undo"  # value: change id
@@ -40,6 +48,35 @@ ACTION_COACH_CHECK_NO: Final = "coach_check_no"
 ACTION_COACH_CONTINUE: Final = "coach_continue"  # value: commitment id
 ACTION_COACH_CHANGE: Final = "coach_change"  # value: commitment id
 ACTION_COACH_FINISH: Final = "coach_finish"  # value: commitment id
+ACTION_COACH_CHECK: Final = "coach_check"  # shows what is under way; value: ""
+ACTION_COACH_PLAN: Final = "coach_plan"  # shows the plan; value: ""
+ACTION_COACH_NOT_NOW: Final = "coach_not_now"  # value: rule
+ACTION_COACH_HEED: Final = "coach_heed"  # takes "not now" or "not for me" back; value: rule
+ACTION_COACH_DROP: Final = "coach_drop"  # value: commitment id
+ACTION_PLAYBOOK: Final = "playbook_open"  # opens the team's playbook; value: ""
+ACTION_PLAYBOOK_LIMITS: Final = "playbook_limits"  # a choice of a rule, whose thresholds a form on top shows
+ACTION_PLAYBOOK_ADD: Final = "playbook_add"  # a form on top for an action of the team's own; value: ""
+ACTION_PLAYBOOK_REMOVE: Final = "playbook_remove"  # value: the action's key
+ACTION_TAG: Final = "tag_told"  # ends in ":place"; value: what to tag, as bot.asking.TagChoice writes it
+ACTION_TAG_DISMISS: Final = "tag_dismissed"  # value: the same, without anything to record
+ACTION_STALE_SHOW: Final = "stale_show"  # value: ""
+ACTION_STALE_WON: Final = "stale_won"  # value: deal number
+ACTION_STALE_LOST: Final = "stale_lost"  # value: deal number
+ACTION_STALE_OPEN: Final = "stale_open"  # value: deal number
+ACTION_WEEKLY_YES: Final = "weekly_yes"  # begins, or begins again, in the rhythm that is known; value: ""
+ACTION_WEEKLY_CHOOSE: Final = "weekly_choose"  # opens the form for day and hour; value: ""
+ACTION_WEEKLY_NO: Final = "weekly_no"  # value: ""
+ACTION_WEEKLY_STOP: Final = "weekly_stop"  # value: ""
+ACTION_CHANNELS: Final = "channels_open"  # opens the form for what is shared in channels; value: ""
+ACTION_BOARD_PLACE: Final = (
+    "board_place"  # one's own place, for one's own eyes; value: the board, "improved:2026-11-15"
+)
+ACTION_BOARD_JOIN: Final = "board_join"  # value: ""
+ACTION_BOARD_LEAVE: Final = "board_leave"  # value: ""
+ACTION_SAID_RECORD: Final = "said_record"  # value: what was understood, as bot.listeners.entries.Said packs it
+ACTION_SAID_CHANGE: Final = "said_change"  # opens the form with it; value: the same
+ACTION_SAID_DISMISS: Final = "said_dismiss"  # value: ""
+ACTION_LOSS_REASONS: Final = "loss_reasons_open"  # opens the form for the reasons that are offered; value: ""
 ACTIONS: Final = (
     ACTION_UNDO,
     ACTION_DETAILS,
@@ -68,12 +105,54 @@ ACTIONS: Final = (
     ACTION_COACH_CONTINUE,
     ACTION_COACH_CHANGE,
     ACTION_COACH_FINISH,
+    ACTION_COACH_CHECK,
+    ACTION_COACH_PLAN,
+    ACTION_COACH_NOT_NOW,
+    ACTION_COACH_HEED,
+    ACTION_COACH_DROP,
+    ACTION_PLAYBOOK,
+    ACTION_PLAYBOOK_LIMITS,
+    ACTION_PLAYBOOK_ADD,
+    ACTION_PLAYBOOK_REMOVE,
+    ACTION_TAG,
+    ACTION_TAG_DISMISS,
+    ACTION_SAID_RECORD,
+    ACTION_SAID_CHANGE,
+    ACTION_SAID_DISMISS,
+    ACTION_LOSS_REASONS,
+    ACTION_STALE_SHOW,
+    ACTION_STALE_WON,
+    ACTION_STALE_LOST,
+    ACTION_STALE_OPEN,
+    ACTION_WEEKLY_YES,
+    ACTION_WEEKLY_CHOOSE,
+    ACTION_WEEKLY_NO,
+    ACTION_WEEKLY_STOP,
+    ACTION_CHANNELS,
+    ACTION_BOARD_PLACE,
+    ACTION_BOARD_JOIN,
+    ACTION_BOARD_LEAVE,
 )
 
 # Modals.
 CALLBACK_DEAL_FORM: Final = "deal_form"
 CALLBACK_SETTINGS_FORM: Final = "settings_form"
-CALLBACKS: Final = (CALLBACK_DEAL_FORM, CALLBACK_SETTINGS_FORM)
+CALLBACK_PLAYBOOK_FORM: Final = "playbook_form"
+CALLBACK_PLAYBOOK_LIMITS_FORM: Final = "playbook_limits_form"
+CALLBACK_PLAYBOOK_ACTION_FORM: Final = "playbook_action_form"
+CALLBACK_WEEKLY_FORM: Final = "weekly_form"
+CALLBACK_CHANNELS_FORM: Final = "channels_form"
+CALLBACK_LOSS_REASONS_FORM: Final = "loss_reasons_form"
+CALLBACKS: Final = (
+    CALLBACK_LOSS_REASONS_FORM,
+    CALLBACK_WEEKLY_FORM,
+    CALLBACK_CHANNELS_FORM,
+    CALLBACK_DEAL_FORM,
+    CALLBACK_SETTINGS_FORM,
+    CALLBACK_PLAYBOOK_FORM,
+    CALLBACK_PLAYBOOK_LIMITS_FORM,
+    CALLBACK_PLAYBOOK_ACTION_FORM,
+)
 
 # The deal form's fields: block id = action id = field of the form. Errors name them.
 FIELD_OUTCOME: Final = "outcome"  # won | lost | open | order
@@ -115,4 +194,80 @@ SETTINGS_FORM_FIELDS: Final = (
     FIELD_WEEK_START,
 )
 
-FORM_FIELDS: Final = {CALLBACK_DEAL_FORM: DEAL_FORM_FIELDS, CALLBACK_SETTINGS_FORM: SETTINGS_FORM_FIELDS}
+# The playbook's form: how long until a review, and the rules that are on, in groups of at most ten.
+FIELD_REVIEW_WEEKS: Final = "review_weeks"
+FIELD_RULES_MEASURING: Final = "rules_measuring"
+FIELD_RULES_ORDER_VALUE: Final = "rules_order_value"
+FIELD_RULES_WIN_RATE: Final = "rules_win_rate"
+FIELD_RULES_LOSSES: Final = "rules_losses"
+FIELD_RULES_TIME_TO_CLOSE: Final = "rules_time_to_close"
+FIELD_RULES_OPPORTUNITIES: Final = "rules_opportunities"
+PLAYBOOK_FORM_FIELDS: Final = (
+    FIELD_REVIEW_WEEKS,
+    FIELD_RULES_MEASURING,
+    FIELD_RULES_ORDER_VALUE,
+    FIELD_RULES_WIN_RATE,
+    FIELD_RULES_LOSSES,
+    FIELD_RULES_TIME_TO_CLOSE,
+    FIELD_RULES_OPPORTUNITIES,
+)
+
+# The form for an action of the team's own: its texts are fields as `coaching.playbook` calls them. The form for a
+# rule's thresholds has a field for each, by its name.
+FIELD_OWN_PILLAR: Final = "pillar"
+FIELD_OWN_TITLE_SV: Final = "sv.title"
+FIELD_OWN_QUESTION_SV: Final = "sv.question"
+FIELD_OWN_ACTION_SV: Final = "sv.action"
+FIELD_OWN_HABIT_SV: Final = "sv.habit"
+FIELD_OWN_TITLE_EN: Final = "en.title"
+FIELD_OWN_QUESTION_EN: Final = "en.question"
+FIELD_OWN_ACTION_EN: Final = "en.action"
+FIELD_OWN_HABIT_EN: Final = "en.habit"
+FIELD_OWN_LINK: Final = "link"
+OWN_ACTION_FORM_FIELDS: Final = (
+    FIELD_OWN_PILLAR,
+    FIELD_OWN_TITLE_SV,
+    FIELD_OWN_QUESTION_SV,
+    FIELD_OWN_ACTION_SV,
+    FIELD_OWN_HABIT_SV,
+    FIELD_OWN_TITLE_EN,
+    FIELD_OWN_QUESTION_EN,
+    FIELD_OWN_ACTION_EN,
+    FIELD_OWN_HABIT_EN,
+    FIELD_OWN_LINK,
+)
+
+# The form for the weekly message, and the one for what is shared in channels.
+FIELD_WEEKDAY: Final = "weekday"
+FIELD_HOUR: Final = "hour"
+FIELD_PAUSE_UNTIL: Final = "pause_until"
+WEEKLY_FORM_FIELDS: Final = (FIELD_WEEKDAY, FIELD_HOUR, FIELD_PAUSE_UNTIL)
+FIELD_WINS_CHANNEL: Final = "wins_channel"
+FIELD_WINS_FROM: Final = "wins_from"
+FIELD_WINS_AN_HOUR: Final = "wins_an_hour"
+FIELD_WINS_SHOW: Final = "wins_show"
+FIELD_BOARDS_CHANNEL: Final = "boards_channel"
+FIELD_BOARDS: Final = "boards"
+CHANNELS_FORM_FIELDS: Final = (
+    FIELD_WINS_CHANNEL,
+    FIELD_WINS_FROM,
+    FIELD_WINS_AN_HOUR,
+    FIELD_WINS_SHOW,
+    FIELD_BOARDS_CHANNEL,
+    FIELD_BOARDS,
+)
+
+# The form for the reasons that are offered: well-known ones on and off, and own words, one a line.
+FIELD_KNOWN_REASONS: Final = "known_reasons"
+FIELD_OWN_REASONS: Final = "own_reasons"
+LOSS_REASONS_FORM_FIELDS: Final = (FIELD_KNOWN_REASONS, FIELD_OWN_REASONS)
+
+FORM_FIELDS: Final = {
+    CALLBACK_LOSS_REASONS_FORM: LOSS_REASONS_FORM_FIELDS,
+    CALLBACK_WEEKLY_FORM: WEEKLY_FORM_FIELDS,
+    CALLBACK_CHANNELS_FORM: CHANNELS_FORM_FIELDS,
+    CALLBACK_DEAL_FORM: DEAL_FORM_FIELDS,
+    CALLBACK_SETTINGS_FORM: SETTINGS_FORM_FIELDS,
+    CALLBACK_PLAYBOOK_FORM: PLAYBOOK_FORM_FIELDS,
+    CALLBACK_PLAYBOOK_ACTION_FORM: OWN_ACTION_FORM_FIELDS,
+}

@@ -142,6 +142,14 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What recording an entry would come to: the deal as it would be, number 0 for a new one, and as it is now."""
+
+    deal: Deal
+    before: Deal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Duplicate:
     """The same entry within two minutes: nothing was recorded, the user is asked."""
 

@@ -10,11 +10,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from coaching.facts import LOWER_IS_BETTER, PillarFact
+from coaching.measures import Measures, measures
 from pillars import PILLARS, CallOffUnit, Window, scorecard
 
 # Below three colleagues "the team" is one person's figures.
@@ -23,7 +22,6 @@ MINIMUM_COLLEAGUES = 3
 BEFORE_COUNTS = 0.5
 # Fewer observations than this have no spread of their own to speak of.
 MINIMUM_SAMPLE = 5
-DAYS_A_WEEK = 7
 
 
 class Gap(NamedTuple):
@@ -57,21 +55,19 @@ def pillar_facts(
     if len(others) < MINIMUM_COLLEAGUES:
         return facts
     team = _scores(rest, window, None, call_off_unit)
+    sides = [(measures(mine, each), measures(rest, each)) for each in (window, previous) if each is not None]
     for name in PILLARS:
         score = team.get(name)
         if score is None or pd.isna(score.value):
             continue
         value = float(score.value) / (len(others) if name == "opportunities" else 1)
-        gap = _weighted(
-            _gap(name, mine, rest, window, len(others)),
-            None if previous is None else _gap(name, mine, rest, previous, len(others)),
-        )
+        gap = gap_over(name, sides[0], sides[1] if len(sides) > 1 else None, len(others))
         facts[name] = replace(
             facts[name],
             team=value,
             team_sample=int(score.sample),
-            gap=None if gap is None else gap.gap,
-            gap_error=None if gap is None else math.sqrt(gap.variance),
+            gap=None if gap is None else gap[0],
+            gap_error=None if gap is None else gap[1],
         )
     return facts
 
@@ -107,83 +103,46 @@ def _weighted(now: Gap | None, before: Gap | None) -> Gap | None:
     return Gap((one * now.gap + half * before.gap) / (one + half), variance)
 
 
-def _gap(pillar: str, mine: pd.DataFrame, rest: pd.DataFrame, window: Window, colleagues: int) -> Gap | None:
-    if pillar == "win_rate":
-        return _share_gap(_outcomes(mine, window), _outcomes(rest, window))
-    if pillar == "opportunities":
-        return _count_gap(mine, rest, window, colleagues)
-    own, team = _sizes(pillar, mine, window), _sizes(pillar, rest, window)
-    if own.size < MINIMUM_SAMPLE or team.size < MINIMUM_SAMPLE or not own.any() or not team.any():
+def gap_over(
+    pillar: str, now: tuple[Measures, Measures], before: tuple[Measures, Measures] | None, colleagues: int
+) -> tuple[float, float] | None:
+    """The rep's gap to the team with its standard error, from the rep's and the team's measures of the window, and of
+    the window before where that is known. None where either side has too little to show, or the team is none.
+    """
+    if colleagues < MINIMUM_COLLEAGUES:
         return None
-    own_root, team_root = np.sqrt(own), np.sqrt(team)
-    gap = 2 * math.log(own_root.mean() / team_root.mean())
+    gap = _weighted(_gap(pillar, *now, colleagues), None if before is None else _gap(pillar, *before, colleagues))
+    return None if gap is None else (gap.gap, math.sqrt(gap.variance))
+
+
+def _gap(pillar: str, own: Measures, team: Measures, colleagues: int) -> Gap | None:
+    if pillar == "win_rate":
+        return _share_gap(own, team)
+    if pillar == "opportunities":
+        return _count_gap(own, team, colleagues)
+    mine, theirs = (own.amounts, team.amounts) if pillar == "order_value" else (own.days, team.days)
+    if mine.count < MINIMUM_SAMPLE or theirs.count < MINIMUM_SAMPLE or mine.total <= 0 or theirs.total <= 0:
+        return None
+    gap = 2 * math.log(mine.mean / theirs.mean)
     # The spread is the team's, which has the deals to show it, unless the rep's own is what there is more of.
-    roots = team_root if team.size >= own.size else own_root
-    spread = 4 * float(roots.var(ddof=1)) / float(roots.mean()) ** 2
-    variance = max(spread, 1e-6) * (1 / own.size + 1 / team.size)
+    known = theirs if theirs.count >= mine.count else mine
+    variance = max(4 * known.variance / known.mean**2, 1e-6) * (1 / mine.count + 1 / theirs.count)
     return Gap(-gap if pillar in LOWER_IS_BETTER else gap, variance)
 
 
-def _outcomes(deals: pd.DataFrame, window: Window) -> tuple[int, int]:
-    """Won and decided one-off deals of the window."""
-    closed = _in(deals, "closed_on", window) & (deals["kind"] == "one_off").to_numpy()
-    won = int((closed & (deals["status"] == "won").to_numpy()).sum())
-    return won, won + int((closed & (deals["status"] == "lost").to_numpy()).sum())
-
-
-def _share_gap(own: tuple[int, int], team: tuple[int, int]) -> Gap | None:
+def _share_gap(own: Measures, team: Measures) -> Gap | None:
     """Difference of two shares' logarithms, with half a deal added to won and lost.
 
     The variance is the delta method's at the team's share, which has the deals to know it.
     """
-    if own[1] < MINIMUM_SAMPLE or team[1] < MINIMUM_SAMPLE:
+    if own.decided < MINIMUM_SAMPLE or team.decided < MINIMUM_SAMPLE:
         return None
-    mine, theirs = ((won + 0.5) / (decided + 1) for won, decided in (own, team))
-    return Gap(math.log(mine / theirs), (1 - theirs) / theirs * (1 / own[1] + 1 / team[1]))
+    mine, theirs = ((each.won + 0.5) / (each.decided + 1) for each in (own, team))
+    return Gap(math.log(mine / theirs), (1 - theirs) / theirs * (1 / own.decided + 1 / team.decided))
 
 
-def _sizes(pillar: str, deals: pd.DataFrame, window: Window) -> npt.NDArray[np.float64]:
-    """Amounts of the one-off orders won in the window, or days from start to win."""
-    won = ((deals["status"] == "won") & (deals["kind"] == "one_off")).to_numpy() & _in(deals, "closed_on", window)
-    if pillar == "order_value":
-        return deals["amount"][won].dropna().to_numpy(dtype=np.float64)
-    days = (deals["closed_on"][won].to_numpy() - deals["started_on"][won].to_numpy()).astype("timedelta64[D]")
-    known: npt.NDArray[np.float64] = days[~np.isnat(days)].astype(np.float64)
-    return known[known >= 0]
-
-
-def _count_gap(mine: pd.DataFrame, rest: pd.DataFrame, window: Window, colleagues: int) -> Gap | None:
-    own = int(_opened(mine, window).sum())
-    opened = rest[_opened(rest, window)]
-    if len(opened) < MINIMUM_SAMPLE:
+def _count_gap(own: Measures, team: Measures, colleagues: int) -> Gap | None:
+    if team.opened < MINIMUM_SAMPLE:
         return None
-    gap = math.log((own + 0.5) / (len(opened) / colleagues + 0.5))
-    return Gap(gap, _dispersion(opened, window, colleagues) * (1 / (own + 0.5) + 1 / len(opened)))
-
-
-def _opened(deals: pd.DataFrame, window: Window) -> npt.NDArray[np.bool_]:
-    return _in(deals, "opened_on", window) & (deals["kind"] == "one_off").to_numpy()
-
-
-def _dispersion(opened: pd.DataFrame, window: Window, colleagues: int) -> float:
-    """How much wider than Poisson a colleague's weeks spread: Pearson's χ² over its degrees of freedom, 1 to 4.
-
-    McCullagh & Nelder (1989), Generalized Linear Models, §6.2.3.
-    """
-    weeks = window.days // DAYS_A_WEEK
-    if weeks < 2:
-        return 1.0
-    start = np.datetime64(window.start, "D")
-    week = (opened["opened_on"].to_numpy().astype("datetime64[D]") - start).astype(np.int64) // DAYS_A_WEEK
-    whole = week < weeks
-    codes, names = pd.factorize(opened["rep"].astype(str).to_numpy()[whole])
-    counts = np.bincount(codes * weeks + week[whole], minlength=len(names) * weeks).reshape(len(names), weeks)
-    expected = counts.mean(axis=1, keepdims=True)
-    freedom = len(names) * (weeks - 1)
-    if not freedom:
-        return 1.0
-    return float(np.clip((((counts - expected) ** 2) / np.maximum(expected, 1e-9)).sum() / freedom, 1.0, 4.0))
-
-
-def _in(deals: pd.DataFrame, column: str, window: Window) -> npt.NDArray[np.bool_]:
-    return window.holds(deals[column].to_numpy().astype("datetime64[s]"))
+    gap = math.log((own.opened + 0.5) / (team.opened / colleagues + 0.5))
+    return Gap(gap, team.dispersion * (1 / (own.opened + 0.5) + 1 / team.opened))

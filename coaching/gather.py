@@ -6,7 +6,7 @@ too few deals cannot tell is None. Call-offs are neither decisions nor opportuni
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,36 +26,27 @@ from coaching.facts import (
     SmallOrders,
     StaleDeals,
 )
-from coaching.gaps import MINIMUM_COLLEAGUES, pillar_facts
-from pillars import CallOffUnit, Window, customer_key, stale, stale_after
+from coaching.gaps import pillar_facts
+from coaching.surroundings import MIDDLE_OF as MIDDLE_OF
+from coaching.surroundings import (
+    MINIMUM_COLLEAGUES,
+    Counts,
+    Flags,
+    Surroundings,
+    counted,
+    keys,
+    lost_in,
+    reasons_in,
+    surroundings,
+    tagged,
+    won_in,
+)
+from coaching.surroundings import SMALL_OF_MIDDLE as SMALL_OF_MIDDLE
+from pillars import CallOffUnit, Window, stale, stale_after
 
-Flags = npt.NDArray[np.bool_]
-
-# Half of what the middle order is worth: two of them are needed where one usual order would do.
-SMALL_OF_MIDDLE = 0.5
-MIDDLE_OF = 10  # orders that a middle rests on, at least
 TOP_CUSTOMERS = 0.2
-# The smallest customers that together stand for a tenth of all value are the ones of low potential.
-LOW_POTENTIAL_VALUE = 0.1
 BREADTH_DEALS = 5  # tagged deals that a breadth rests on, at least
 ROLES_STATED = 3  # who never notes a contact's role has not lost without one: nothing is known
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """The frame with what every fact asks of it, row by row."""
-
-    deals: pd.DataFrame
-    mine: Flags
-    team: Flags  # the colleagues' rows
-    won: Flags  # one-off deals won in the window
-    lost: Flags
-    ordered: Flags  # won and call-offs
-    colleagues: int
-
-    @property
-    def decided(self) -> Flags:
-        return self.won | self.lost
 
 
 def gather(
@@ -77,71 +68,80 @@ def gather(
     does not keep the contract.
     """
     facts = pillar_facts(deals, rep, window, previous, colleagues=colleagues, call_off_unit=call_off_unit)
-    view = _view(deals, rep, window, colleagues)
+    team = surroundings(deals, rep, window, previous, colleagues)
     limit = stale_after(deals, window.end) if stale_days is None else stale_days
-    won, lost = (int((view.mine & flags).sum()) for flags in (view.won, view.lost))
+    own = own_facts(deals[deals["rep"].astype(str) == rep], window, team, stale_days=limit, as_of=as_of)
+    named = set(deals["rep"].astype(str)) if colleagues is None else {str(name) for name in colleagues}
+    return replace(own, pillars=facts, colleagues=len(named - {rep}))
+
+
+def own_facts(
+    mine: pd.DataFrame, window: Window, team: Surroundings, *, stale_days: float, as_of: date | None = None
+) -> Facts:
+    """The same without the pillars, from one rep's own deals and what is known of everybody else.
+
+    `stale_days` nan: no limit is known, and nothing is called stale.
+    """
+    view = _View(mine, window, won_in(mine, window), lost_in(mine, window), team)
+    won, lost = int(view.won.sum()), int(view.lost.sum())
     return Facts(
-        pillars=facts,
         window=window,
         as_of=as_of or window.end,
-        colleagues=view.colleagues,
+        colleagues=team.colleagues,
         decided=won + lost,
         won=won,
         lost=lost,
-        small_orders=_small_orders(view, window),
+        small_orders=_small_orders(view),
         concentration=_concentration(view),
         low_potential=_low_potential(view),
-        products=_breadth(view, "product", window),
-        contact_roles=_breadth(view, "contact_role", window),
+        products=_breadth(view, "product", team.products),
+        contact_roles=_breadth(view, "contact_role", team.roles),
         loss_reasons=_loss_reasons(view),
         discount=_discount(view),
         late_losses=_late_losses(view),
         losses_without_role=_losses_without_role(view),
-        stale=_stale(deals[view.mine], window.end, limit),
-        without_start=_missing(view.deals["started_on"], view.mine & view.won),
-        without_opening=_missing(view.deals["opened_on"], view.mine & view.decided),
+        stale=_stale(mine, window.end, stale_days),
+        without_start=_missing(mine["started_on"], view.won),
+        without_opening=_missing(mine["opened_on"], view.decided),
     )
 
 
-def _view(deals: pd.DataFrame, rep: str, window: Window, colleagues: Collection[str] | None) -> _View:
-    reps = deals["rep"].astype(str)
-    names = set(reps) - {rep} if colleagues is None else {str(name) for name in colleagues} - {rep}
-    closed = window.holds(deals["closed_on"].to_numpy().astype("datetime64[s]"))
-    one_off = (deals["kind"] == "one_off").to_numpy()
-    won, lost = ((deals["status"] == status).to_numpy() & closed for status in ("won", "lost"))
-    team = reps.isin(names).to_numpy()
-    return _View(deals, (reps == rep).to_numpy(), team, won & one_off, lost & one_off, won, len(names))
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One rep's deals, with what every fact asks of them, row by row."""
+
+    deals: pd.DataFrame
+    window: Window
+    won: Flags  # one-off deals won in the window
+    lost: Flags
+    team: Surroundings
+
+    @property
+    def decided(self) -> Flags:
+        return self.won | self.lost
 
 
 def _amounts(view: _View, rows: Flags) -> npt.NDArray[np.float64]:
     return view.deals["amount"][rows].dropna().to_numpy(dtype=np.float64)
 
 
-def _small_orders(view: _View, window: Window) -> SmallOrders | None:
+def _small_orders(view: _View) -> SmallOrders | None:
     """Against the middle order of the colleagues, or where there is no team, of all the rep's orders so far."""
-    own, team = _amounts(view, view.mine & view.won), _amounts(view, view.team & view.won)
-    has_team = view.colleagues >= MINIMUM_COLLEAGUES and team.size >= MIDDLE_OF
-    until = np.datetime64(window.end, "s") + np.timedelta64(1, "D")
-    ever = view.mine & ((view.deals["status"] == "won") & (view.deals["kind"] == "one_off")).to_numpy()
-    ever &= view.deals["closed_on"].to_numpy().astype("datetime64[s]") < until
-    reference = team if has_team else _amounts(view, ever)
-    if not own.size or reference.size < MIDDLE_OF:
+    own, middle = _amounts(view, view.won), view.team.middle
+    if middle is None:
+        so_far = _amounts(view, won_in(view.deals, Window(date.min, view.window.end)))
+        middle = float(np.median(so_far)) if so_far.size >= MIDDLE_OF else None
+    if not own.size or middle is None:
         return None
-    below = int(SMALL_OF_MIDDLE * float(np.median(reference)))
-    share = float((team < below).mean()) if has_team else None
-    return SmallOrders(Part(int((own < below).sum()), own.size, share), below)
-
-
-def _keys(names: "pd.Series[Any]") -> npt.NDArray[Any]:
-    """Names as they are told apart: case and spaces play no part. None where there is none."""
-    codes, spellings = pd.factorize(names.astype(object))
-    keys = np.array([customer_key(str(name)) or None for name in spellings] + [None], dtype=object)
-    return np.asarray(keys[codes])
+    below = int(SMALL_OF_MIDDLE * middle)
+    return SmallOrders(Part(int((own < below).sum()), own.size, view.team.small), below)
 
 
 def _concentration(view: _View) -> Concentration | None:
-    rows = view.mine & view.ordered & view.deals["amount"].notna().to_numpy()
-    customers = _keys(view.deals["customer"][rows])
+    closed = view.window.holds(view.deals["closed_on"].to_numpy().astype("datetime64[s]"))
+    ordered = closed & (view.deals["status"] == "won").to_numpy()  # call-offs too
+    rows = ordered & view.deals["amount"].notna().to_numpy()
+    customers = keys(view.deals["customer"][rows])
     named = pd.notna(customers)
     amounts = view.deals["amount"][rows].to_numpy(dtype=np.float64)[named]
     codes, names = pd.factorize(customers[named])
@@ -153,39 +153,24 @@ def _concentration(view: _View) -> Concentration | None:
 
 
 def _low_potential(view: _View) -> Part | None:
-    """Decisions with the smallest customers, by all amounts that the frame states with them, whoever the rep was."""
-    customers = _keys(view.deals["customer"])
-    amounts = view.deals["amount"].astype("Float64").to_numpy(dtype=np.float64, na_value=0.0)
-    named = pd.notna(customers)
-    codes, names = pd.factorize(customers)
-    value = np.bincount(codes[named], weights=amounts[named], minlength=len(names))
-    decided = view.mine & view.decided & named
-    if not decided.any() or value.sum() <= 0:
+    """Decisions with the smallest customers of the workspace; None where no decision names its customer."""
+    customers = keys(view.deals["customer"])
+    decided = customers[view.decided & np.asarray(pd.notna(customers))]
+    if not decided.size or not view.team.value_known:
         return None
-    order = np.argsort(value, kind="stable")
-    low = np.zeros(value.size, dtype=bool)
-    low[order[np.cumsum(value[order]) <= LOW_POTENTIAL_VALUE * value.sum()]] = True
-    team = view.team & view.decided & named
-    share = float(low[codes[team]].mean()) if view.colleagues >= MINIMUM_COLLEAGUES and team.any() else None
-    return Part(int(low[codes[decided]].sum()), int(decided.sum()), share)
+    return Part(int(np.isin(decided, list(view.team.low_customers)).sum()), decided.size, view.team.low_share)
 
 
-def _breadth(view: _View, column: str, window: Window) -> Breadth | None:
-    if column not in view.deals.columns or view.colleagues < MINIMUM_COLLEAGUES:
+def _breadth(view: _View, column: str, team: Counts) -> Breadth | None:
+    if column not in view.deals.columns or view.team.colleagues < MINIMUM_COLLEAGUES:
         return None
-    tags = _keys(view.deals[column])
-    live = (view.deals["status"] == "open").to_numpy() | view.decided
-    tagged = pd.notna(tags) & live
-    own = tags[tagged & view.mine]
+    tags, rows = tagged(view.deals, column, view.window)
+    own = tags[rows]
     if own.size < BREADTH_DEALS:
         return None
-    reps = view.deals["rep"].astype(str).to_numpy()
-    breadths = []
-    for name in np.unique(reps[tagged & view.team].astype(str)):
-        theirs = pd.Series(tags[tagged & view.team & (reps == name)]).value_counts().to_numpy()
-        # Of half as many deals nobody can say what as many would have named.
-        if theirs.sum() >= max(BREADTH_DEALS, own.size / 2):
-            breadths.append(rarefied(theirs, own.size))
+    # Of half as many deals nobody can say what as many would have named.
+    enough = max(BREADTH_DEALS, own.size / 2)
+    breadths = [rarefied(np.array(theirs), own.size) for theirs in team if sum(theirs) >= enough]
     if len(breadths) < MINIMUM_COLLEAGUES:
         return None
     return Breadth(len(set(own)), own.size, float(np.median(breadths)), len(breadths))
@@ -208,25 +193,16 @@ def rarefied(counts: npt.NDArray[Any], size: int) -> float:
 
 
 def _loss_reasons(view: _View) -> LossReasons | None:
-    lost = view.mine & view.lost
-    if "loss_reason" not in view.deals.columns or not lost.any():
+    if "loss_reason" not in view.deals.columns or not view.lost.any():
         return None
-    reasons = view.deals["loss_reason"].astype(object).where(view.deals["loss_reason"].notna(), None).to_numpy()
-    own, own_unknown = _counted(reasons[lost])
-    team, team_unknown = _counted(reasons[view.team & view.lost])
-    return LossReasons(own, own_unknown, team, team_unknown)
-
-
-def _counted(reasons: npt.NDArray[Any]) -> tuple[dict[str, int], int]:
-    stated = [str(reason).strip() for reason in reasons if reason is not None and str(reason).strip()]
-    counts = pd.Series(stated, dtype="object").value_counts()
-    return {str(reason): int(count) for reason, count in sorted(counts.items())}, len(reasons) - len(stated)
+    own, unknown = counted(reasons_in(view.deals, view.lost))
+    return LossReasons(own, unknown, view.team.reasons, view.team.reasons_unknown)
 
 
 def _discount(view: _View) -> Discount | None:
     if "quoted_amount" not in view.deals.columns:
         return None
-    won = view.deals[view.mine & view.won][["amount", "quoted_amount"]].dropna().astype("float64")
+    won = view.deals[view.won][["amount", "quoted_amount"]].dropna().astype("float64")
     won = won[won["quoted_amount"] > 0]
     if won.empty:
         return None
@@ -234,7 +210,7 @@ def _discount(view: _View) -> Discount | None:
 
 
 def _late_losses(view: _View) -> LateLosses | None:
-    lost, won = (_days(view, view.mine & rows) for rows in (view.lost, view.won))
+    lost, won = (_days(view, rows) for rows in (view.lost, view.won))
     if not lost.size or not won.size:
         return None
     return LateLosses(float(np.median(lost)), lost.size, float(np.median(won)), won.size)
@@ -251,9 +227,9 @@ def _days(view: _View, rows: Flags) -> npt.NDArray[np.float64]:
 def _losses_without_role(view: _View) -> Part | None:
     if "contact_role" not in view.deals.columns:
         return None
-    without = ~pd.notna(_keys(view.deals["contact_role"]))
-    lost, won = view.mine & view.lost, view.mine & view.won
-    if not lost.any() or (~without & view.mine).sum() < ROLES_STATED:
+    without = np.asarray(pd.isna(keys(view.deals["contact_role"])))
+    lost, won = view.lost, view.won
+    if not lost.any() or (~without).sum() < ROLES_STATED:
         return None
     return Part(int((without & lost).sum()), int(lost.sum()), float(without[won].mean()) if won.any() else None)
 

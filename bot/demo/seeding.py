@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, update
 from bot.demo.cast import CAST, MANAGER_HANDLE, MANAGER_ID, MANAGER_NAME
 from bot.demo.history import PastDeal, past_deals
 from bot.storage import tallies
+from bot.storage.customers import note_words
 from bot.storage.engine import Database
 from bot.storage.models import Customer, Deal, DealChange, Workspace
 from bot.storage.snapshots import to_json
@@ -47,7 +48,7 @@ def _keep_people(members: Members, now: datetime) -> dict[str, int]:
     """Write the team down; Slack id → member's id."""
     manager = Profile(MANAGER_ID, MANAGER_NAME, MANAGER_HANDLE, TZ, "sv-SE", slack_admin=False, active=True)
     manager_id = members.keep(manager, now)
-    members.name_role(manager_id, Role.MANAGER)
+    members.name_role(manager_id, Role.ADMIN)  # the page shows what an admin can set, too
     ids = {MANAGER_ID: manager_id}
     for who in CAST:
         profile = Profile(who.user_id, who.name, who.handle, TZ, who.locale, slack_admin=False, active=True)
@@ -60,6 +61,7 @@ def _keep_customers(connection: Connection, workspace_id: int, deals: list[PastD
     ids = {name: n for n, name in enumerate(names, 1)}  # the database was empty
     rows = [{"id": n, "workspace_id": workspace_id, "name": name, "key": customer_key(name)} for name, n in ids.items()]
     connection.execute(insert(Customer), rows)
+    note_words(connection, workspace_id, {n: name for name, n in ids.items()})
     return ids
 
 

@@ -10,7 +10,8 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
@@ -49,7 +50,9 @@ class Engine:
         timing: Timing | None = None,
         tempo: "Tempo | None" = None,
         nap: Callable[[float], object] | None = None,
+        also: Sequence[Callable[[datetime], object]] = (),
     ) -> None:
+        """`also` is done with every sweep, after the weekly messages are planned."""
         self._database = database
         self._tempo = tempo
         self._stopping = threading.Event()
@@ -63,7 +66,7 @@ class Engine:
             self.office, people, compose, SlackLine(settings.slack_api_url, timing.post_timeout), clock
         )
         self._rounds = Rounds(
-            weekly or Weekly(database, clock), self.office, self._delivering, clock, nap or self._stopping.wait
+            weekly or Weekly(database, clock), self.office, self._delivering, clock, nap or self._stopping.wait, also
         )
 
     def sweep(self) -> int:

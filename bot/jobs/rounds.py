@@ -2,8 +2,8 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from bot.jobs.delivering import Delivering
 from bot.services.clock import Clock
@@ -41,8 +41,15 @@ class Rounds:
     """The plan and the sending, without any thread of their own."""
 
     def __init__(
-        self, weekly: Weekly, office: PostOffice, delivering: Delivering, clock: Clock, nap: Callable[[float], object]
+        self,
+        weekly: Weekly,
+        office: PostOffice,
+        delivering: Delivering,
+        clock: Clock,
+        nap: Callable[[float], object],
+        also: Sequence[Callable[[datetime], object]] = (),
     ) -> None:
+        self._also = also
         self._weekly = weekly
         self._office = office
         self._delivering = delivering
@@ -60,6 +67,11 @@ class Rounds:
         planned = self._weekly.plan(now)
         if planned:
             log.info("%d weekly messages are due", planned)
+        for also in self._also:
+            try:
+                also(now)
+            except Exception:  # the weekly messages do not wait for what goes to channels
+                log.exception("what goes to channels could not be planned; the next minute's sweep makes up for it")
         lanes, ready = self._office.waiting(now + timedelta(seconds=SWEEP_S))
         return min(MOST_ROUNDS, PER_LANE * lanes, max(1, -(-ready // PER_ROUND)))
 

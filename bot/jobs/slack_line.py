@@ -117,6 +117,16 @@ class SlackLine:
             )
             return Posted(str(answer["channel"]), str(answer["ts"]))
 
+    def update(self, token: str, channel: str, ts: str, text: str, blocks: list[Any]) -> None:
+        """Have a message say something else. Twice is as good as once."""
+        with _plainly():
+            self._client(token).chat_update(channel=channel, ts=ts, text=text, blocks=blocks)
+
+    def delete(self, token: str, channel: str, ts: str) -> None:
+        """Take a message back. Raises LineError (REFUSED) where it is gone already."""
+        with _plainly():
+            self._client(token).chat_delete(channel=channel, ts=ts)
+
     def find(self, token: str, channel: str, delivery_id: str, since: datetime) -> Posted | None:
         """The message with the delivery's id, posted since then or a little earlier; None where it is not there."""
         oldest = f"{since.timestamp() - CLOCKS_DIFFER_S:.6f}"

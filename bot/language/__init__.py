@@ -1,6 +1,7 @@
 """What people write, in Swedish and English: commands, amounts, dates and periods. Pure: no clock, no Slack, no SQL."""
 
 from bot.language.amounts import parse_amount
+from bot.language.coach_command import parse_coach
 from bot.language.commands import (
     KEEP,
     LIMITS,
@@ -58,6 +59,7 @@ __all__ = [
     "exponent",
     "loss_reason",
     "parse_amount",
+    "parse_coach",
     "parse_date",
     "parse_deal",
     "parse_period",

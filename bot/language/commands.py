@@ -165,3 +165,52 @@ class Why:
 
 
 PillarsCommand = PillarsHelp | Mine | Team | Rep | Why | SetGoal | RemoveGoal | ListGoals | OpenSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPlan:
+    """`/coach`"""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPlan:
+    """`/coach why`, `/coach why 2`, `/coach why value before price`.
+
+    `place` is which suggestion, from 1; `words` are those of a title, as written; with neither the whole plan.
+    """
+
+    place: int | None = None
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`/coach done`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """`/coach skip`"""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachTeam:
+    """`/coach team`"""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachHistory:
+    """`/coach history`"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlaybook:
+    """`/coach playbook`"""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachHelp:
+    """`/coach help`"""
+
+
+CoachCommand = ShowPlan | WhyPlan | Done | Skip | CoachTeam | CoachHistory | OpenPlaybook | CoachHelp

@@ -81,7 +81,7 @@ def parse_deal(text: str, *, today: date, currency: str, day_first: bool | None)
         return Undo()
     if verb in ("edit", "delete"):
         return _numbered(verb, written, rest, today=today, currency=currency, day_first=day_first)
-    return _record(verb, written, read_line(rest, today=today, currency=currency, day_first=day_first), today)
+    return as_record(verb, written, read_line(rest, today=today, currency=currency, day_first=day_first), today)
 
 
 def _verb(line: str) -> tuple[str, str, str]:
@@ -168,7 +168,11 @@ def _status(pieces: tuple[Piece, ...]) -> tuple[Status | None, tuple[Piece, ...]
     return status, tuple(others)
 
 
-def _record(verb: str, written: str, line: Line, today: date) -> Record:
+def as_record(verb: str, written: str, line: Line, today: date) -> Record:
+    """What a line records: `verb` is "won", "lost", "open" or "order", `written` the word for it, to be quoted back.
+
+    Raises as `parse_deal` does.
+    """
     line = _with_day(line, "opened_on" if verb == "open" else "closed_on", today)
     name = _name(line) or line.text("customer")
     _refuse_stray_word(verb, written, line)

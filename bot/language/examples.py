@@ -37,6 +37,12 @@ HELP_EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# What the bot can be told in its direct message; every line is understood.
+SENTENCE_EXAMPLES: dict[str, tuple[str, ...]] = {
+    "en": ("won Volvo 25,000", "lost Acme 12k on price", "how is my win rate?"),
+    "sv": ("vann Volvo 25 000", "förlorade Acme 12 tkr på pris", "hur går det?"),
+}
+
 PILLARS_EXAMPLES: dict[str, tuple[str, ...]] = {
     "en": (
         "/pillars",

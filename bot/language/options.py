@@ -84,7 +84,14 @@ def loss_reason(text: str) -> str:
 def read_line(rest: str, *, today: date, currency: str, day_first: bool | None, editing: bool = False) -> Line:
     """The options and pieces of a flattened line without its verb. `editing`: "-" empties a field, and words after an
     option's value belong to it. Raises the errors of options, dates and amounts."""
-    return _Reader(tokens(rest), today, currency, day_first, editing).line()
+    return read_tokens(tokens(rest), today=today, currency=currency, day_first=day_first, editing=editing)
+
+
+def read_tokens(
+    found: list[Token], *, today: date, currency: str, day_first: bool | None, editing: bool = False
+) -> Line:
+    """As `read_line`, of a line that is cut into tokens already."""
+    return _Reader(found, today, currency, day_first, editing).line()
 
 
 class _Reader:

@@ -71,6 +71,21 @@ _PILLARS_WORDS = {
 PILLARS_WORDS = index(_PILLARS_WORDS)
 SPELLED_PILLARS_WORDS = spellings(_PILLARS_WORDS)
 
+_COACH_WORDS = {
+    "help": "help, hjälp, ?, h",
+    "plan": "plan, suggest, suggestions, advice, me, förslag, råd, tips, mig",
+    "why": "why, explain, varför, förklara, hur kommer det sig",
+    "done": "done, finish, finished, check in, checkin, check-in, klar, klart, färdig, gjort, gjord, avsluta,"
+    " checka in, incheckning",
+    "skip": "skip, pass, not now, not this week, not for me, later, hoppa över, hoppa, skippa, inte nu, inte för mig,"
+    " inte den här veckan, senare",
+    "team": "team, the team, our team, everyone, teamet, laget, hela laget, gruppen, alla",
+    "history": "history, past, historik, historia, tidigare",
+    "playbook": "playbook, spelbok, spelboken, handbok, handboken",
+}
+COACH_WORDS = index(_COACH_WORDS)
+SPELLED_COACH_WORDS = spellings(_COACH_WORDS)
+
 _OPTIONS = {
     "customer": "customer, kund, client",
     "product": "product, produkt",

@@ -1,7 +1,6 @@
 """`/deal`, its buttons and its form: acknowledge, parse, call, show."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -19,27 +18,33 @@ from bot.language.commands import (
     Undo,
 )
 from bot.language.deal_command import parse_deal
-from bot.language.words import LOSS_REASONS
 from bot.listeners.asker import Asker, asker_of
-from bot.listeners.entries import pack, unpack
+from bot.listeners.deal_modals import DealModals
+from bot.listeners.entries import unpack
 from bot.listeners.forms import DealForm, Origin
+from bot.listeners.in_letter import is_in_letter, send_in_letter
+from bot.listeners.recorded import CHANGE_MARK, once, recorded, with_question
 from bot.listeners.replies import answer, deliver, send
+from bot.services.customers import Customers
 from bot.services.deals import DealDesk
 from bot.services.imports import Imports
-from bot.values import Changed, Deal, Duplicate, WhichDeal
-from bot.views import deal_form, deals
+from bot.services.tags import Tags
+from bot.values import Changed, Duplicate, WhichDeal
+from bot.views import deals
 from bot.views.message import Message
-
-CHANGE_MARK = "|"
-"""Parts the change to take back from the entry to record in its place."""
 
 
 class DealListeners:
     """Everything that records or changes deals."""
 
-    def __init__(self, desk: DealDesk, imports: Imports) -> None:
+    def __init__(
+        self, desk: DealDesk, imports: Imports, asking: Tags, modals: DealModals, customers: Customers
+    ) -> None:
         self._desk = desk
+        self._modals = modals
+        self._customers = customers
         self._imports = imports
+        self._tags = asking
 
     def register(self, app: App) -> None:
         app.command(ids.COMMAND_DEAL)(self.command)
@@ -74,10 +79,10 @@ class DealListeners:
         """The modal that the command asks for, or None where it says all it needs."""
         match parsed:
             case Form():
-                return _modal(asker, None, Origin(response_url=command["response_url"]))
+                return self._modals.of(asker, None, Origin(response_url=command["response_url"]))
             case Edit(number=number, changes=None):
                 deal = self._desk.find(asker.person, number)
-                return _modal(asker, deal, Origin(number=number, response_url=command["response_url"]))
+                return self._modals.of(asker, deal, Origin(number=number, response_url=command["response_url"]))
         return None
 
     def _carry_out(self, asker: Asker, parsed: DealCommand, request_key: str) -> Message:
@@ -99,15 +104,20 @@ class DealListeners:
             case Delete(number=number):
                 return deals.changed(texts, self._desk.delete(person, number))
             case Record():
-                return _recorded(asker, parsed, self._desk.record(person, parsed, request_key))
+                return with_question(asker, parsed, self._desk.record(person, parsed, request_key), self._tags)
 
     # Its buttons
 
-    def undo_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
+    def undo_pressed(
+        self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond
+    ) -> None:
         ack()
         asker = asker_of(context)
-        changed = self._desk.undo_change(asker.person, int(action["value"]))
-        send(respond, deals.changed(asker.texts, changed), replace=True)
+        said = deals.changed(asker.texts, self._desk.undo_change(asker.person, int(action["value"])))
+        if is_in_letter(body):
+            send_in_letter(respond, body, said)
+        else:
+            send(respond, said, replace=True)
 
     def details_pressed(
         self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient
@@ -116,12 +126,12 @@ class DealListeners:
         asker = asker_of(context)
         deal = self._desk.find(asker.person, int(action["value"]))
         origin = Origin(number=deal.number, response_url=body.get("response_url"))
-        client.views_open(trigger_id=body["trigger_id"], view=_modal(asker, deal, origin))
+        client.views_open(trigger_id=body["trigger_id"], view=self._modals.of(asker, deal, origin))
 
     def new_pressed(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         origin = Origin(response_url=body.get("response_url"))
-        client.views_open(trigger_id=body["trigger_id"], view=_modal(asker_of(context), None, origin))
+        client.views_open(trigger_id=body["trigger_id"], view=self._modals.of(asker_of(context), None, origin))
 
     def record_again_pressed(
         self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond
@@ -129,8 +139,8 @@ class DealListeners:
         ack()
         asker = asker_of(context)
         entry = unpack(action["value"])
-        done = self._desk.record(asker.person, entry, _once(body), again=True, as_new=True)
-        send(respond, _recorded(asker, entry, done), replace=True)
+        done = self._desk.record(asker.person, entry, once(body), again=True, as_new=True)
+        send(respond, recorded(asker, entry, done), replace=True)
 
     def meant_pressed(
         self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond
@@ -139,8 +149,8 @@ class DealListeners:
         ack()
         asker = asker_of(context)
         entry = unpack(action["value"])
-        done = self._desk.record(asker.person, entry, _once(body))
-        send(respond, _recorded(asker, entry, done), replace=True)
+        done = self._desk.record(asker.person, entry, once(body))
+        send(respond, with_question(asker, entry, done, self._tags), replace=True)
 
     def new_instead_pressed(
         self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond
@@ -153,11 +163,11 @@ class DealListeners:
         entry = unpack(packed)
         if change_id:
             done: Changed | Duplicate | WhichDeal = self._desk.record_instead(
-                asker.person, int(change_id), entry, _once(body)
+                asker.person, int(change_id), entry, once(body)
             )
         else:
-            done = self._desk.record(asker.person, entry, _once(body), again=True, as_new=True)
-        send(respond, _recorded(asker, entry, done), replace=True)
+            done = self._desk.record(asker.person, entry, once(body), again=True, as_new=True)
+        send(respond, recorded(asker, entry, done), replace=True)
 
     def undo_import_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
         ack()
@@ -177,61 +187,19 @@ class DealListeners:
     def form_submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         asker = asker_of(context)
         origin = Origin.parse(view.get("private_metadata", ""))
-        form = DealForm.parse(view, asker.person.yardstick.currency)
+        person = asker.person
+        form = DealForm.parse(
+            view, person.yardstick.currency, origin, lambda customer_id: self._customers.name_of(person, customer_id)
+        )
+        request_key = origin.request_key or view["id"]
         entry = None
         if origin.number is not None:
             before = self._desk.find(asker.person, origin.number)
             done: Changed | Duplicate | WhichDeal = self._desk.edit(
-                asker.person, origin.number, form.changes(before.opened_known), view["id"]
+                asker.person, origin.number, form.changes(before.opened_known), request_key
             )
         else:
             entry = form.entry()
-            done = self._desk.record(asker.person, entry, view["id"], as_new=True)
+            done = self._desk.record(asker.person, entry, request_key, as_new=True)
         ack()
-        deliver(client, asker, origin.response_url, _recorded(asker, entry, done))
-
-
-def _modal(asker: Asker, deal: Deal | None, origin: Origin) -> dict[str, Any]:
-    return deal_form.modal(
-        asker.texts,
-        deal,
-        yardstick_currency=asker.person.yardstick.currency,
-        loss_reasons=tuple(reason.key for reason in LOSS_REASONS),
-        metadata=origin.model_dump_json(exclude_none=True),
-    )
-
-
-def _recorded(asker: Asker, entry: Record | None, done: Changed | Duplicate | WhichDeal) -> Message:
-    """What came of an entry: it is recorded, or there is a question whose buttons carry the entry."""
-    match done:
-        case Changed(could_be_amount=amount) if amount is not None and entry is not None:
-            new = replace(entry, maybe_number=None)
-            return deals.changed(asker.texts, done, entry=f"{done.change_id}{CHANGE_MARK}{pack(new)}")
-        case Changed():
-            return deals.changed(asker.texts, done)
-        case Duplicate():
-            return deals.duplicate(asker.texts, done, pack(_known(entry)))
-        case WhichDeal():
-            return deals.which_deal(asker.texts, done, _readings(_known(entry), done))
-
-
-def _readings(entry: Record, question: WhichDeal) -> dict[int | None, str]:
-    """What each answer to "which deal?" would record: by the deal's number, None for a new deal."""
-    readings: dict[int | None, str] = {
-        deal.number: pack(replace(entry, number=deal.number, maybe_number=None)) for deal in question.candidates
-    }
-    if question.may_be_new:
-        readings[None] = pack(replace(entry, maybe_number=None))
-    return readings
-
-
-def _known(entry: Record | None) -> Record:
-    if entry is None:
-        raise LookupError("a question about an entry that nobody made")
-    return entry
-
-
-def _once(body: dict[str, Any]) -> str:
-    """A key for what a message's buttons may do once: pressing twice, or two of them, records once."""
-    container = body.get("container", {})
-    return f"pressed:{container.get('message_ts') or body['trigger_id']}"
+        deliver(client, asker, origin.response_url, recorded(asker, entry, done), replace=origin.replaces)

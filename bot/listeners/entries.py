@@ -1,5 +1,7 @@
 """An entry that waits in a button's value until the user has answered a question about it."""
 
+from dataclasses import dataclass
+
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import FormExpired, TextTooLong
@@ -7,6 +9,32 @@ from bot.language.commands import Record
 
 BUTTON_VALUE_LIMIT = 2000
 _RECORD = TypeAdapter(Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An entry that a sentence told of. `request_key` is the sentence's own: it is recorded once, whoever asks."""
+
+    request_key: str
+    entry: Record
+
+    def pack(self) -> str:
+        """As a button's value. Raises TextTooLong as `pack` does."""
+        packed = _SAID.dump_json(self, exclude_defaults=True).decode()
+        if len(packed) > BUTTON_VALUE_LIMIT:
+            raise TextTooLong(option="note", limit=BUTTON_VALUE_LIMIT // 2)
+        return packed
+
+    @classmethod
+    def unpack(cls, value: str) -> "Said":
+        """What `pack` wrote. Raises FormExpired for one that an older version wrote."""
+        try:
+            return _SAID.validate_json(value)
+        except ValidationError:
+            raise FormExpired from None
+
+
+_SAID = TypeAdapter(Said)
 
 
 def pack(entry: Record) -> str:

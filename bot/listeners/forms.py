@@ -1,11 +1,13 @@
 """The deal form as it comes back from Slack, parsed once into a frozen type."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot import ids
+from bot.customers import KEPT, chosen
 from bot.errors import AmountMissing, CoachError, FormExpired
 from bot.language.amounts import parse_amount
 from bot.language.commands import Record
@@ -21,6 +23,10 @@ class Origin(BaseModel):
 
     number: int | None = None  # the deal to edit; None for a new one
     response_url: str | None = None  # where the answer goes while it is valid, else a direct message
+    replaces: bool = False  # the answer takes the place of the message that the form was opened from
+    request_key: str | None = None  # of the sentence that it records; without it the form is its own
+    customer: str | None = None  # as the form showed it, for the choice to keep it
+    loss_reason: str | None = None
 
     @classmethod
     def parse(cls, metadata: str) -> Self:
@@ -41,9 +47,17 @@ class DealForm(BaseModel):
     details: Details
 
     @classmethod
-    def parse(cls, view: dict[str, Any], currency: str) -> Self:
-        """Read a view's state. Raises what `parse_amount` raises, belonging to the amount's field."""
-        said = {block: _value_of(fields[block]) for block, fields in view["state"]["values"].items()}
+    def parse(cls, view: dict[str, Any], currency: str, origin: Origin, name_of: Callable[[int], str]) -> Self:
+        """Read a view's state; `name_of` gives the name of a customer that was chosen.
+
+        Raises what `parse_amount` raises, belonging to the amount's field, and what `name_of` does.
+        """
+        values = view["state"]["values"]
+        said = {block: _value_of(fields[block]) for block, fields in values.items()}
+        if ids.FIELD_CUSTOMER in values:
+            said[ids.FIELD_CUSTOMER] = _customer(values[ids.FIELD_CUSTOMER][ids.FIELD_CUSTOMER], origin, name_of)
+        if said.get(ids.FIELD_LOSS_REASON) == KEPT:
+            said[ids.FIELD_LOSS_REASON] = origin.loss_reason
         outcome = said.get(ids.FIELD_OUTCOME) or ORDER
         kind = Kind.CALL_OFF if outcome == ORDER else Kind.ONE_OFF
         status = Status.WON if outcome == ORDER else Status(outcome)
@@ -83,6 +97,23 @@ def _value_of(element: dict[str, Any]) -> str | None:
     raw = option["value"] if option else element.get("value") or element.get("selected_date")
     text = " ".join(str(raw).split()) if raw else ""
     return text or None
+
+
+def _customer(element: dict[str, Any], origin: Origin, name_of: Callable[[int], str]) -> str | None:
+    """The customer that was chosen in the menu, or typed into the field that an older version had in its place."""
+    option = element.get("selected_option")
+    if option is None:
+        return _value_of(element)
+    if option["value"] == KEPT:
+        return origin.customer
+    meant = chosen(str(option["value"]))
+    if isinstance(meant, int):
+        try:
+            return name_of(meant)
+        except CoachError as error:
+            error.field = ids.FIELD_CUSTOMER
+            raise
+    return " ".join(meant.split()) or None
 
 
 def _day(text: str | None) -> date | None:

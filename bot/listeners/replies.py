@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.listeners.asker import Asker
@@ -16,25 +17,48 @@ def answer(ack: Ack, message: Message) -> None:
 
 
 def send(respond: Respond, message: Message, *, replace: bool = False) -> None:
-    """Send by the request's response_url, for its user only; without its charts where Slack refuses them."""
-    said: dict[str, Any] = {"response_type": "ephemeral", "replace_original": replace, "text": message.text}
+    """Send by the request's response_url, for its user only; without its charts where Slack refuses them.
+
+    With `replace` it takes the place of the message that the button is in, which stays seen by whoever sees it.
+    """
+    said: dict[str, Any] = {"replace_original": replace, "text": message.text}
+    if not replace:
+        said["response_type"] = "ephemeral"
     if message.charts and _accepted(respond(blocks=list(message.with_charts), **said)):
         return
     respond(blocks=list(message.blocks), **said)
 
 
-def send_to(response_url: str, message: Message) -> bool:
+def send_to(response_url: str, message: Message, *, replace: bool = False) -> bool:
     """Send by a response_url kept from an earlier request; False where it has expired."""
     said = WebhookClient(response_url).send(
-        response_type="ephemeral", replace_original=False, text=message.text, blocks=list(message.blocks)
+        response_type=None if replace else "ephemeral",
+        replace_original=replace,
+        text=message.text,
+        blocks=list(message.blocks),
     )
     return _accepted(said)
 
 
-def deliver(client: WebClient, asker: Asker, response_url: str | None, message: Message) -> None:
+def deliver(
+    client: WebClient, asker: Asker, response_url: str | None, message: Message, *, replace: bool = False
+) -> None:
     """Show what a form did: where it was opened from, or as a direct message where that is no longer possible."""
-    if response_url is None or not send_to(response_url, message):
+    if response_url is None or not send_to(response_url, message, replace=replace):
         client.chat_postMessage(channel=asker.person.slack_user_id, text=message.text, blocks=list(message.blocks))
+
+
+def post(client: WebClient, channel: str, message: Message) -> None:
+    """Write into a conversation; without its charts where Slack refuses them."""
+    if message.charts:
+        try:
+            client.chat_postMessage(channel=channel, text=message.text, blocks=list(message.with_charts))
+        except SlackApiError as refused:
+            if refused.response.get("error") != "invalid_blocks":
+                raise
+        else:
+            return
+    client.chat_postMessage(channel=channel, text=message.text, blocks=list(message.blocks))
 
 
 def _accepted(response: Any) -> bool:

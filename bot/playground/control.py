@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from . import dialogs, doing, forms, looking, membership
+from . import clock as clocks
+from . import dialogs, doing, forms, looking, membership, uploading
 from .errors import SlackError, missing
 from .faults import Fault
 from .local_slack import LocalSlack
@@ -38,6 +39,7 @@ class Control:
             "delete-message": self.delete_message,
             "reaction": self.reaction,
             "upload": self.upload,
+            "file": self.file,
             "interact": self.interact,
             "open-home": self.open_home,
             "submit-view": self.submit_view,
@@ -54,6 +56,7 @@ class Control:
             "disconnect": self.disconnect,
             "rate-limit": self.rate_limit,
             "fail": self.fail,
+            "clock": self.clock,
             "reset": self.reset,
         }
 
@@ -106,8 +109,12 @@ class Control:
         return doing.react(self._slack, _text(body, "user"), _text(body, "channel"), ts, _text(body, "name"))
 
     def upload(self, body: Body) -> Body:
-        """`{channel, user, filename, content | content_base64, text?}`."""
-        return membership.upload(self._slack, _text(body, "user"), _text(body, "channel"), body)
+        """`{channel, user, filename, content | content_base64, text?, thread_ts?}`, or `files: [{filename, …}]`."""
+        return uploading.upload(self._slack, _text(body, "user"), _text(body, "channel"), body)
+
+    def file(self, body: Body) -> Body:
+        """`{user, filename, content | content_base64}`: kept for a form's `file_input`, whose value is its id."""
+        return uploading.keep(self._slack, _text(body, "user"), body)
 
     def interact(self, body: Body) -> Body:
         """`{channel, messageTs, user, action}`, or `{viewId, user, action}`, or `{home: true, user, action}`."""
@@ -221,8 +228,18 @@ class Control:
         self._slack.faults.add(Fault.read(body))
         return {"ok": True}
 
+    def clock(self, body: Body) -> Body:
+        """`{weeks, days, hours, minutes, seconds}`, `{to: "2026-11-23T08:00"}`, `{next: "monday 08:00"}` or
+        `{reset: true}`; with `user` or `tz` in whose zone. Nothing at all: what time it is.
+        """
+        space = self._slack.workspace
+        tz = space.user(str(body["user"])).tz if body.get("user") else str(body.get("tz") or "UTC")
+        clocks.move(space.clock, body, tz)
+        return {"ok": True, **clocks.shown(space.clock)}
+
     def reset(self, body: Body) -> Body:
-        """Back to the beginning; connections stay."""
+        """Back to the beginning, the clock too; connections stay."""
+        self._slack.workspace.clock.reset()
         self._slack.courier.forget_retries()
         self._slack.faults.clear()
         self._slack.traffic.clear()
@@ -249,6 +266,10 @@ def control_routes(slack: LocalSlack) -> Blueprint:
     @routes.get("/state")
     def state() -> ResponseReturnValue:
         return jsonify(looking.state(slack))
+
+    @routes.get("/clock")
+    def clock() -> ResponseReturnValue:
+        return jsonify(ok=True, **clocks.shown(slack.workspace.clock))
 
     @routes.get("/log")
     def log() -> ResponseReturnValue:

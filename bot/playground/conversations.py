@@ -25,6 +25,7 @@ class Message:
     bot_id: str | None = None
     app_id: str | None = None
     username: str | None = None
+    client_msg_id: str | None = None
     subtype: str | None = None
     thread_ts: str | None = None
     broadcast: bool = False
@@ -50,6 +51,7 @@ class Message:
             "bot_id": self.bot_id,
             "app_id": self.app_id,
             "username": self.username,
+            "client_msg_id": self.client_msg_id,
             "blocks": self.blocks,
             "attachments": self.attachments,
             "files": self.files,

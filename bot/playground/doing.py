@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from .answers import apply_answer, as_answer
 from .block_rules import option_problems
@@ -92,6 +93,14 @@ def shown_message(conversation: Conversation, message: Message) -> dict[str, Any
     return out | ({"ephemeral_to": message.ephemeral_to} if message.ephemeral_to else {})
 
 
+def person_message(slack: LocalSlack, user_id: str, channel: str, text: str, thread_ts: str = "") -> Message:
+    """A message as a person's own Slack sends it, not yet posted; `client_msg_id` tells two equal ones apart."""
+    space = slack.workspace
+    message = Message(space.next_ts(), channel, user_id, text[:40_000], space.team.id, thread_ts=thread_ts or None)
+    message.client_msg_id = str(uuid4())
+    return message
+
+
 def say(slack: LocalSlack, user_id: str, channel: str, text: str, thread_ts: str = "") -> Outcome:
     """A message by a person; a mention of the app in a channel is an `app_mention` too."""
     space = slack.workspace
@@ -100,9 +109,7 @@ def say(slack: LocalSlack, user_id: str, channel: str, text: str, thread_ts: str
         if not text.strip():
             raise SlackError("no_text")
         stored = typed_message(text, space.users, space.conversations.values())
-        message = Message(
-            space.next_ts(), conversation.id, user_id, stored[:40_000], space.team.id, thread_ts=thread_ts or None
-        )
+        message = person_message(slack, user_id, conversation.id, stored, thread_ts)
         space.post(message)
         conversation.last_read[user_id] = message.ts
         space.notices.pop(user_id, None)

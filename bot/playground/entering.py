@@ -48,6 +48,8 @@ def entered(element: Mapping[str, Any], given: Mapping[str, Any] | str | int | l
         value = _option(element, value)
     elif key == "selected_options":
         value = [_option(element, one) for one in _many(value)]
+    elif key == "files":
+        value = [str(one.get("id") if isinstance(one, Mapping) else one) for one in _many(value)]
     elif key in _LISTS:
         value = [str(one) for one in _many(value)]
     elif key == "selected_date_time":
@@ -56,7 +58,7 @@ def entered(element: Mapping[str, Any], given: Mapping[str, Any] | str | int | l
         value = value if isinstance(value, dict) else _rich(str(value))
     else:
         value = str(value)
-    most = element.get("max_selected_items")
+    most = element.get("max_files" if key == "files" else "max_selected_items")
     if isinstance(value, list) and isinstance(most, int) and len(value) > most:
         raise SlackError("too_many_selected")
     return {"type": kind, key: value}

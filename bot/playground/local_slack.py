@@ -73,6 +73,12 @@ class LocalSlack:
             self.tell(self.message_event(message))
         return message
 
+    def post_scheduled(self, message: Message) -> None:
+        """Post a message that was written for later: its time stamp is that of now."""
+        with self.workspace.lock:
+            message.ts = self.workspace.next_ts()
+            self.post(message)
+
     def message_event(self, message: Message) -> dict[str, Any]:
         """The `message` event for a new message."""
         conversation = self.workspace.conversations[message.channel]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .clock import shown
 from .doing import shown_message
 from .local_slack import LocalSlack
 from .people import user_json
@@ -13,8 +14,10 @@ def state(slack: LocalSlack) -> dict[str, Any]:
     """Everything that one may want to look at."""
     space = slack.workspace
     with space.lock:
+        now = space.clock.now()
         return {
             "ok": True,
+            "clock": shown(space.clock),
             "team": {"id": space.team.id, "name": space.team.name, "domain": space.team.domain},
             # The same under the names that other local Slacks use.
             "workspace": {"id": space.team.id, "name": space.team.name, "domain": space.team.domain},
@@ -31,7 +34,7 @@ def state(slack: LocalSlack) -> dict[str, Any]:
                 "installed": not space.revoked,
             },
             "users": [
-                user_json(user, space.team.id, with_email=True, with_locale=True) for user in space.users.values()
+                user_json(user, space.team.id, now, with_email=True, with_locale=True) for user in space.users.values()
             ],
             "channels": [
                 conversation.to_json(space.team.id, is_member=space.bot_user_id in conversation.members)

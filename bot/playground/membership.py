@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from .conversations import Message
-from .doing import Outcome, place, shown_message
+from .doing import Outcome
 from .errors import SlackError, missing
 from .local_slack import LocalSlack
 from .people import User, user_json
-from .web_api.call import Call
-from .web_api.files import new_file, shown
 
 _CHANGEABLE = {field.name: field.type for field in dataclasses.fields(User) if field.name != "id"}
 
@@ -41,9 +36,8 @@ def change_user(slack: LocalSlack, user_id: str, changes: Mapping[str, Any]) -> 
                     conversation.members.append(user_id)
         space.users[user_id] = user
         space.touch()
-        person = user_json(
-            user, space.team.id, with_email=space.manifest.grants(("users:read.email",)), with_locale=True
-        )
+        sees_email = space.manifest.grants(("users:read.email",))
+        person = user_json(user, space.team.id, space.clock.now(), with_email=sees_email, with_locale=True)
         event = {"type": "user_change" if known else "team_join", "user": person}
     return {"ok": True, "user": person, "delivered": slack.tell_and_wait(event)}
 
@@ -74,40 +68,3 @@ def uninstall(slack: LocalSlack) -> Outcome:
     revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [space.bot_user_id]}}
     told = [slack.tell_and_wait(revoked), slack.tell_and_wait({"type": "app_uninstalled"})]
     return {"ok": True, "delivered": all(told)}
-
-
-def upload(slack: LocalSlack, user_id: str, channel: str, body: Mapping[str, Any]) -> Outcome:
-    """A person shares a file: `filename`, and its `content` as text or `content_base64`."""
-    space = slack.workspace
-    with space.lock:
-        conversation = place(slack, user_id, channel)
-        name = str(body.get("filename") or "file.txt")
-        try:
-            content = base64.b64decode(str(body.get("content_base64") or ""), validate=True)
-        except binascii.Error:
-            raise SlackError("invalid_arguments", ["content_base64: is not base64"]) from None
-        content = content or str(body.get("content") or "").encode()
-        record = new_file(Call(slack, {}), name, len(content))
-        record |= {"content": content, "user": user_id}
-        message = Message(
-            space.next_ts(),
-            conversation.id,
-            user_id,
-            str(body.get("text") or ""),
-            space.team.id,
-            files=[shown(record)],
-            subtype="file_share",
-        )
-        space.post(message)
-        answer = shown_message(conversation, message)
-        event = slack.message_event(message)
-    slack.tell(
-        {
-            "type": "file_shared",
-            "file_id": record["id"],
-            "user_id": user_id,
-            "channel_id": conversation.id,
-            "file": {"id": record["id"]},
-        }
-    )
-    return {"ok": True, "message": answer, "delivered": slack.tell_and_wait(event)}

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request, send_from_directory
+from flask import Blueprint, Response, jsonify, request, send_file, send_from_directory
 from flask.typing import ResponseReturnValue
 
+from .clock import shown
 from .conversations import Conversation, Message
 from .errors import SlackError
 from .local_slack import LocalSlack
 from .people import User
+from .sharing import for_person
 from .views import values_of
 
 PAGE_FOLDER = Path(__file__).parent / "page"
 HEARTBEAT_SECONDS = 15.0
 MESSAGES_SHOWN = 200  # of each conversation
+TRAFFIC_SHOWN = 300
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 def snapshot(slack: LocalSlack, user_id: str | None) -> dict[str, Any]:
@@ -35,6 +40,7 @@ def snapshot(slack: LocalSlack, user_id: str | None) -> dict[str, Any]:
         manifest = space.manifest
         return {
             "version": space.version,
+            "clock": shown(space.clock),
             "team": {"id": space.team.id, "name": space.team.name},
             "you": _person(you),
             "users": [_person(user) for user in space.users.values()],
@@ -55,7 +61,7 @@ def snapshot(slack: LocalSlack, user_id: str | None) -> dict[str, Any]:
             "messages": {c.id: [_message(c, m) for m in list(c.seen_by(you.id))[-MESSAGES_SHOWN:]] for c in visible},
             "home": {"view": home.to_json() if home is not None else None},
             "modals": [
-                view.to_json() | ({"errors": view.errors} if view.errors else {})
+                space.view_json(view) | ({"errors": view.errors} if view.errors else {})
                 for view in space.modals.get(you.id, ())
             ],
             "notice": {"text": notice, "kind": "error"} if notice else None,
@@ -78,14 +84,14 @@ def _person(user: User) -> dict[str, Any]:
 
 
 def _channel(slack: LocalSlack, conversation: Conversation, you: User) -> dict[str, Any]:
-    shown = {"id": conversation.id, "is_im": conversation.is_im, "unread": conversation.unread_by(you.id)}
+    out = {"id": conversation.id, "is_im": conversation.is_im, "unread": conversation.unread_by(you.id)}
     if conversation.is_im:
-        return shown | {"user": slack.workspace.bot_user_id, "name": slack.workspace.manifest.app_name}
-    return shown | {"name": conversation.name, "topic": conversation.topic, "is_private": conversation.is_private}
+        return out | {"user": slack.workspace.bot_user_id, "name": slack.workspace.manifest.app_name}
+    return out | {"name": conversation.name, "topic": conversation.topic, "is_private": conversation.is_private}
 
 
 def _message(conversation: Conversation, message: Message) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+    out: dict[str, Any] = {
         "ts": message.ts,
         "user": message.user,
         "bot": message.is_bot,
@@ -96,13 +102,13 @@ def _message(conversation: Conversation, message: Message) -> dict[str, Any]:
     }
     full = conversation.message_json(message)
     kept = ("attachments", "thread_ts", "reply_count", "reactions", "files", "username", "subtype")
-    shown |= {key: full[key] for key in kept if key in full}
+    out |= {key: full[key] for key in kept if key in full}
     state = values_of(message.blocks, message.state)
     if state:
-        shown["state"] = {"values": state}
+        out["state"] = {"values": state}
     if message.echo:
-        shown["command"] = message.text
-    return shown
+        out["command"] = message.text
+    return out
 
 
 def page_routes(slack: LocalSlack, stopping: Callable[[], bool]) -> Blueprint:
@@ -115,6 +121,29 @@ def page_routes(slack: LocalSlack, stopping: Callable[[], bool]) -> Blueprint:
             return jsonify(snapshot(slack, request.args.get("user")))
         except SlackError as error:
             return jsonify(error.to_json()), 404
+
+    @routes.get("/_page/files/<file_id>")
+    def file(file_id: str) -> ResponseReturnValue:
+        try:
+            found = for_person(slack, file_id, request.args.get("user", ""))
+        except SlackError as error:
+            return jsonify(error.to_json()), 404
+        # Pictures are shown; whatever else a file holds, a browser must not take it for a page of ours.
+        answer = send_file(
+            BytesIO(found.content),
+            mimetype=found.mimetype,
+            as_attachment=found.mimetype not in PICTURES or "download" in request.args,
+            download_name=found.name,
+        )
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        answer.headers["Cache-Control"] = "private, max-age=3600"
+        return answer
+
+    @routes.get("/_page/traffic")
+    def traffic() -> ResponseReturnValue:
+        after = request.args.get("after", 0, type=int)
+        return jsonify(entries=slack.traffic.newer(after, TRAFFIC_SHOWN), last=slack.traffic.count)
 
     @routes.get("/_page/changes")
     def changes() -> ResponseReturnValue:
@@ -136,15 +165,18 @@ def page_routes(slack: LocalSlack, stopping: Callable[[], bool]) -> Blueprint:
 
 
 def _stream(slack: LocalSlack, stopping: Callable[[], bool]) -> Iterator[str]:
-    """`data: {"version": n}` now and at each change; a comment as a heartbeat when nothing changes."""
-    space = slack.workspace
-    seen = -1
+    """`data: {"version": n, "traffic": n}` now and at each change; a comment as a heartbeat when nothing changes."""
+    space, traffic = slack.workspace, slack.traffic
+    seen = (-1, -1)
     while not stopping():
-        changed = space.wait_until(lambda: space.version != seen or stopping(), HEARTBEAT_SECONDS)  # noqa: B023
+        changed = space.wait_until(
+            lambda: (space.version, traffic.count) != seen or stopping(),  # noqa: B023
+            HEARTBEAT_SECONDS,
+        )
         if stopping():
             return
         if changed:
-            seen = space.version
-            yield f"data: {json.dumps({'version': seen})}\n\n"
+            seen = (space.version, traffic.count)
+            yield f"data: {json.dumps({'version': seen[0], 'traffic': seen[1]})}\n\n"
         else:
             yield ": still here\n\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -71,11 +70,10 @@ class Payloads:
 
     def view_action_click(self, view: View, user_id: str, action: dict[str, Any]) -> dict[str, Any]:
         """`block_actions` from a modal or a home tab."""
-        shown = view.to_json()
         return self._interaction("block_actions", user_id) | {
             "container": {"type": "view", "view_id": view.id},
             "trigger_id": self._workspace.tickets.trigger(user_id, view.id).id,
-            "view": shown,
+            "view": self._view(view),
             "actions": [action],
         }
 
@@ -83,13 +81,13 @@ class Payloads:
         """A submitted modal; `response_urls` for the conversation selects that ask for one."""
         return self._interaction("view_submission", view.user) | {
             "trigger_id": self._workspace.tickets.trigger(view.user, view.id).id,
-            "view": view.to_json(),
+            "view": self._view(view),
             "response_urls": self._response_urls(view),
         }
 
     def view_closed(self, view: View, *, is_cleared: bool) -> dict[str, Any]:
         """A modal that was closed and wanted to know."""
-        return self._interaction("view_closed", view.user) | {"view": view.to_json(), "is_cleared": is_cleared}
+        return self._interaction("view_closed", view.user) | {"view": self._view(view), "is_cleared": is_cleared}
 
     def global_shortcut(self, user_id: str, callback_id: str) -> dict[str, Any]:
         """A shortcut from the shortcuts menu."""
@@ -125,10 +123,9 @@ class Payloads:
             "message": conversation.message_json(message),
         }
 
-    @staticmethod
-    def in_view(view: View) -> dict[str, Any]:
+    def in_view(self, view: View) -> dict[str, Any]:
         """Where a suggestion in a view is asked for."""
-        return {"container": {"type": "view", "view_id": view.id}, "view": view.to_json()}
+        return {"container": {"type": "view", "view_id": view.id}, "view": self._view(view)}
 
     def dialog(self, kind: str, user_id: str, dialog: Mapping[str, Any]) -> dict[str, Any]:
         """What the payloads of a dialog have in common; `kind` is `dialog_submission` and its like."""
@@ -157,7 +154,7 @@ class Payloads:
             "event": dict(event),
             "type": "event_callback",
             "event_id": event_id,
-            "event_time": int(time.time()),
+            "event_time": int(space.clock.timestamp()),
             "authorizations": [
                 {
                     "enterprise_id": None,
@@ -185,6 +182,9 @@ class Payloads:
             "enterprise": None,
             "is_enterprise_install": False,
         }
+
+    def _view(self, view: View) -> dict[str, Any]:
+        return self._workspace.view_json(view, hand_over=True)
 
     @staticmethod
     def _message_container(conversation: Conversation, message: Message) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -71,8 +71,11 @@ DEFAULT_CHANNELS = (
 )
 
 
-def user_json(user: User, team_id: str, *, with_email: bool, with_locale: bool) -> dict[str, Any]:
-    """The user as `users.info` gives it. E-mail needs the scope `users:read.email`, the locale must be asked for."""
+def user_json(user: User, team_id: str, now: datetime, *, with_email: bool, with_locale: bool) -> dict[str, Any]:
+    """The user as `users.info` gives it at `now`, which decides whether it is summer time where they are.
+
+    E-mail needs the scope `users:read.email`, the locale must be asked for.
+    """
     person: dict[str, Any] = {
         "id": user.id,
         "team_id": team_id,
@@ -90,7 +93,7 @@ def user_json(user: User, team_id: str, *, with_email: bool, with_locale: bool) 
         "real_name": user.real_name,
         "tz": user.tz,
         "tz_label": user.tz.replace("_", " "),
-        "tz_offset": _offset_seconds(user.tz),
+        "tz_offset": _offset_seconds(user.tz, now),
         "is_admin": user.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
@@ -128,9 +131,9 @@ def profile_json(user: User, team_id: str, *, with_email: bool) -> dict[str, Any
     return profile
 
 
-def _offset_seconds(tz: str) -> int:
+def _offset_seconds(tz: str, now: datetime) -> int:
     try:
-        offset = datetime.now(UTC).astimezone(ZoneInfo(tz)).utcoffset()
+        offset = now.astimezone(ZoneInfo(tz)).utcoffset()
     except (ZoneInfoNotFoundError, ValueError):
         return 0
     return int(offset.total_seconds()) if offset is not None else 0

@@ -16,12 +16,15 @@ from flask_sock import Sock
 from .answers import apply_answer
 from .errors import SlackError
 from .faults import Fault
+from .files import FILE_LIMIT
 from .guards import host_allowed
 from .local_slack import LocalSlack
+from .sharing import app_may_read
 from .web_api import BY_NAME
 from .web_api.call import Call, authorize
-from .web_api.files import FILE_LIMIT
 
+DOWNLOAD = "files.download"  # the name under which downloads stand in the traffic; Slack has no such method
+SIGN_IN = "<!DOCTYPE html><html lang='en'><title>Sign in | Slack</title><p>Sign in to see this file.</p></html>"
 RESPONSE_URL = "response_url"  # the name under which answers to response URLs are counted as a method
 
 
@@ -58,8 +61,8 @@ def app_routes(slack: LocalSlack) -> Blueprint:
 
     @routes.post("/_upload/<file_id>")
     def upload(file_id: str) -> ResponseReturnValue:
-        record = slack.workspace.files.get(file_id)
-        if record is None:
+        file = slack.workspace.files.find(file_id)
+        if file is None:
             return Response("file_not_found", 404)
         if request.mimetype == "multipart/form-data":
             sent = next(iter(request.files.values()), None)
@@ -68,17 +71,30 @@ def app_routes(slack: LocalSlack) -> Blueprint:
             content = request.get_data()  # slack_sdk sends the bare content, under whatever type
         if len(content) > FILE_LIMIT:
             return Response("file_upload_size_restricted", 413)
-        record["content"], record["size"] = content, len(content)
+        file.content, file.size = content, len(content)
         return Response(f"OK - {len(content)}", mimetype="text/plain")
 
     @routes.get("/_files/<file_id>")
     def download(file_id: str) -> ResponseReturnValue:
-        record = slack.workspace.files.get(file_id)
-        if record is None or _token({}) != slack.secrets.bot_token:
+        started = time.monotonic()
+        file = slack.workspace.files.find(file_id)
+        allowed = _token({}) == slack.secrets.bot_token and not slack.workspace.revoked
+        if file is None or not (allowed and slack.workspace.manifest.grants(("files:read",))):
+            # Slack, too, says neither 401 nor 403: whoever may not read a file is sent to a page to sign in.
+            slack.traffic.add("to_slack", DOWNLOAD, {"file": file_id}, {"error": "sign_in"}, started, 302)
+            return redirect(f"{slack.base_url}/_signin?{urlencode({'redir': request.path})}")
+        if not app_may_read(slack, file):
+            slack.traffic.add("to_slack", DOWNLOAD, {"file": file_id}, {"error": "file_not_found"}, started, 404)
             return Response("file_not_found", 404)
+        slack.traffic.add("to_slack", DOWNLOAD, {"file": file_id}, {"bytes": len(file.content)}, started, 200)
         # Never shown by a browser as a page of ours, whatever it is.
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
-        return Response(record["content"], mimetype=record["mimetype"], headers=headers)
+        return Response(file.content, mimetype=file.mimetype, headers=headers)
+
+    @routes.get("/_signin")
+    def sign_in() -> ResponseReturnValue:
+        """What an app gets, with status 200, when it asks for a file without the right token or scope."""
+        return Response(SIGN_IN, mimetype="text/html")
 
     @routes.get("/oauth/v2/authorize")
     def authorize_app() -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from .acks import Transport
+from .clock import LocalClock
 from .control import control_routes
 from .courier import Courier
 from .faults import Faults
@@ -36,6 +37,9 @@ class Playground:
 
     Without `request_url` the app connects with Socket Mode; with it, commands, interactions and events are posted
     there, signed. Nothing is kept when it stops. Also a context manager.
+
+    `clock` can be moved forward from the page and the control API; time stamps follow it. An app in the same process
+    that takes `playground.clock.now` for its clock lives in the same time.
     """
 
     def __init__(
@@ -49,11 +53,18 @@ class Playground:
         signing_secret: str = "local-signing-secret",
         request_url: str | None = None,
         timing: Timing | None = None,
+        clock: LocalClock | None = None,
     ) -> None:
         timing = timing or Timing()
+        self.clock = clock or LocalClock()
         self.secrets = Secrets(bot_token, app_token, signing_secret)
         workspace = Workspace(
-            team or Team(), users or DEFAULT_USERS, channels or DEFAULT_CHANNELS, Manifest.read(manifest), timing
+            team or Team(),
+            users or DEFAULT_USERS,
+            channels or DEFAULT_CHANNELS,
+            Manifest.read(manifest),
+            timing,
+            self.clock,
         )
         self._workspace = workspace
         self._request_url = request_url
@@ -77,7 +88,7 @@ class Playground:
         if self._server is not None:
             raise RuntimeError("the playground is started already")
         self._stopping.clear()
-        payloads, traffic = Payloads(self._workspace), Traffic()
+        payloads, traffic = Payloads(self._workspace), Traffic(self._workspace.stir)
         sockets = SocketMode(self._workspace.app_id)
         transport: Transport = sockets
         if self._request_url:
@@ -99,6 +110,8 @@ class Playground:
             raise
         payloads.base_url = self.url
         self._slack = slack
+        self._workspace.scheduled.post = slack.post_scheduled
+        self._stop_listening = self.clock.listen(self._clock_moved)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="local-slack", daemon=True
         )
@@ -114,6 +127,7 @@ class Playground:
         if server is None:
             return
         self._stopping.set()
+        self._stop_listening()
         self._workspace.touch()
         self._slack.sockets.close()
         self._slack.courier.close()
@@ -121,9 +135,11 @@ class Playground:
         server.close_connections()
         server.server_close()
         self._thread.join(timeout=5)
-        with self._workspace.lock:
-            for timer, _, _ in self._workspace.scheduled.values():
-                timer.cancel()
+        self._workspace.scheduled.clear()
+
+    def _clock_moved(self) -> None:
+        self._workspace.scheduled.recheck()
+        self._workspace.touch()
 
     def __enter__(self) -> Playground:
         return self if self._server is not None else self.start()

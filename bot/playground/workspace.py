@@ -6,14 +6,16 @@ import copy
 import dataclasses
 import secrets
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from .clock import LocalClock
 from .conversations import Conversation, Message
 from .errors import SlackError
+from .files import Files
 from .manifest import Manifest
 from .people import APP_ID, BOT_ID, BOT_USER_ID, Channel, Team, User
+from .scheduled import Scheduled
 from .tickets import Tickets
 from .views import VALUE_KEYS, View
 
@@ -39,9 +41,17 @@ class Workspace:
     bot_user_id = BOT_USER_ID
 
     def __init__(
-        self, team: Team, users: Sequence[User], channels: Sequence[Channel], manifest: Manifest, timing: Timing
+        self,
+        team: Team,
+        users: Sequence[User],
+        channels: Sequence[Channel],
+        manifest: Manifest,
+        timing: Timing,
+        clock: LocalClock,
     ) -> None:
         self.team = team
+        self.clock = clock
+        self.scheduled = Scheduled(clock)
         self.manifest = manifest
         self.timing = timing
         self.lock = threading.RLock()
@@ -55,7 +65,6 @@ class Workspace:
         handle = "".join(c for c in manifest.bot_name.lower().replace(" ", "_") if c.isalnum() or c in "_-") or "app"
         bot = User(self.bot_user_id, handle, manifest.bot_name, tz="America/Los_Angeles", is_bot=True)
         self._beginning = (tuple(users), tuple(channels), bot)
-        self._last_micros = 0
         self.reset()
 
     def reset(self) -> None:
@@ -68,11 +77,10 @@ class Workspace:
             self.homes: dict[str, View] = {}
             self.dialogs: dict[str, dict[str, Any]] = {}
             self.notices: dict[str, str] = {}
-            self.files: dict[str, dict[str, Any]] = {}
+            self.files = Files()
             self.revoked = False
-            for timer, _, _ in getattr(self, "scheduled", {}).values():
-                timer.cancel()
-            self.scheduled: dict[str, tuple[threading.Timer, Message, int]] = {}
+            self._last_micros = 0
+            self.scheduled.clear()
             self.tickets.clear()
             people = [user.id for user in users]
             for channel in channels:
@@ -92,15 +100,23 @@ class Workspace:
             self.version += 1
             self.changed.notify_all()
 
+    def stir(self) -> None:
+        """Wake who waits, though nothing that a page draws has changed."""
+        with self.changed:
+            self.changed.notify_all()
+
     def wait_until(self, reached: Callable[[], bool], seconds: float) -> bool:
         """Wait for a condition that some change will bring about; False when time ran out first."""
         with self.changed:
             return self.changed.wait_for(reached, timeout=seconds)
 
     def next_ts(self) -> str:
-        """A message's time stamp: seconds and microseconds, never the same twice, always growing."""
+        """A message's time stamp: seconds and microseconds by the clock, never the same twice, always growing.
+
+        Also after the clock was reset: then they go on from the last one, until the real time has caught up.
+        """
         with self.lock:
-            self._last_micros = max(time.time_ns() // 1000, self._last_micros + 1)
+            self._last_micros = max(int(self.clock.timestamp() * 1_000_000), self._last_micros + 1)
             return f"{self._last_micros // 1_000_000}.{self._last_micros % 1_000_000:06d}"
 
     @staticmethod
@@ -190,17 +206,26 @@ class Workspace:
             team_id=self.team.id,
             user=user_id,
             payload={**payload, "blocks": with_ids(payload.get("blocks") or [])},
-            hash=new_hash(),
+            hash=self.new_hash(),
             app_id=self.app_id,
             bot_id=self.bot_id,
             root_view_id=stack[0].root_view_id if stack else view_id,
             previous_view_id=stack[-1].id if stack else None,
         )
 
+    def new_hash(self) -> str:
+        """A view's hash: changes whenever the view does."""
+        return f"{int(self.clock.timestamp())}.{secrets.token_hex(4)}"
+
+    def view_json(self, view: View, *, hand_over: bool = False) -> dict[str, Any]:
+        """The view as Slack sends it, with its files written out; `hand_over` when it goes to the app."""
+        out = view.to_json()
+        return out | {"state": {"values": self.files.written_out(view.values(), hand_over=hand_over)}}
+
     def replace_view(self, view: View, payload: dict[str, Any]) -> None:
         """Give a view new content; what was entered stays where block and action stay."""
         view.payload = {**payload, "blocks": with_ids(payload.get("blocks") or [])}
-        view.hash = new_hash()
+        view.hash = self.new_hash()
         view.errors = {}
         view.forget_gone_blocks()
         self.touch()
@@ -217,11 +242,6 @@ class Workspace:
             if (view_id and view.id == view_id) or (external_id and view.external_id == external_id):
                 return view
         raise SlackError("not_found")
-
-
-def new_hash() -> str:
-    """A view's hash: changes whenever the view does."""
-    return f"{int(time.time())}.{secrets.token_hex(4)}"
 
 
 def with_ids(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from bot.services.counting import everybody, figures_of, reach, scores_of_each, 
 from bot.services.drift_watch import read_drifts
 from bot.services.imports import NO_OWNER
 from bot.services.kept_figures import TeamCard, card_to_json, entries_to_json, fingerprint, team_to_json
+from bot.services.kept_surroundings import read_everyone, with_everyone
 from bot.storage import benchmarks as store
 from bot.storage.engine import Database
 from bot.storage.frames import lean_deals_frame
@@ -165,11 +166,13 @@ class Keeper:
             deals = lean_deals_frame(connection, order.workspace_id, order.yardstick, since=reach(window))
             colleagues = store.colleagues(connection, order.workspace_id, NO_OWNER)
             drifts = read_drifts(connection, order.workspace_id, order.yardstick, window, colleagues)
+            everyone = read_everyone(connection, order.workspace_id, order.yardstick, window, colleagues)
         team = everybody(deals, window, unit, colleagues, drifts)
         each = scores_of_each(deals, window, unit, colleagues)
         figures = figures_of(deals, window, unit, summaries_of(deals, window, unit, team.stale_days))
         card = TeamCard(figures, team.series, team.stale_days, {int(rep): scores for rep, scores in each.items()})
-        for part in store.in_parts(entries_to_json(team), REPS_A_WRITE):
+        for_team, for_reps = with_everyone(team_to_json(team), entries_to_json(team), team.members, everyone)
+        for part in store.in_parts(for_reps, REPS_A_WRITE):
             with self._database.write() as connection:
                 store.keep_entries(connection, order.workspace_id, head, measured_with, now, part)
         took_ms = round(1000 * (time.perf_counter() - began))
@@ -183,7 +186,7 @@ class Keeper:
                 seen_out_of_date=out_of_date,
                 deals=len(deals),
                 took_ms=took_ms,
-                team=team_to_json(team),
+                team=for_team,
                 card=card_to_json(card),
             )
             store.forget(connection, order.workspace_id, now - FORGOTTEN_AFTER)

@@ -28,6 +28,7 @@ from bot.values import (
     Deed,
     Details,
     Duplicate,
+    Foreseen,
     Kind,
     Person,
     Status,
@@ -143,9 +144,8 @@ class DealDesk:
             amount=entry.amount,
         )
 
-    def _close(
-        self, deals: Deals, person: Person, found: Stored, entry: Record, now: datetime, request_key: str | None
-    ) -> Changed:
+    def _closed(self, person: Person, found: Stored, entry: Record, now: datetime) -> Deal:
+        """How the deal that `entry` means will be."""
         by_number_alone = entry.number is None and entry.maybe_number == found.deal.number
         amount = found.deal.amount if entry.amount is None or by_number_alone else entry.amount
         said = {k: v for k, v in _said(entry.details).items() if v is not None}
@@ -156,8 +156,15 @@ class DealDesk:
         )
         if deal == found.deal:
             raise errors.NothingToChange(number=deal.number)
+        return deal
+
+    def _close(
+        self, deals: Deals, person: Person, found: Stored, entry: Record, now: datetime, request_key: str | None
+    ) -> Changed:
+        by_number_alone = entry.number is None and entry.maybe_number == found.deal.number
+        deal = self._closed(person, found, entry, now)
         deals.put(found, deal, now)
-        deed = Deed.EDITED if status is Status.OPEN else Deed.CLOSED
+        deed = Deed.EDITED if deal.status is Status.OPEN else Deed.CLOSED
         changed = self._done(
             deals, person, deed, Stored(found.id, deal), before=found.deal, now=now, request_key=request_key
         )
@@ -309,6 +316,24 @@ class DealDesk:
                 offset = (pages - 1) * PAGE_SIZE
                 total, found = deals.page(person.member_id, open_only=open_only, offset=offset, limit=PAGE_SIZE)
         return DealPage(tuple(found), max(page, 1), pages, total, open_only)
+
+    def foresee(self, person: Person, entry: Record) -> Foreseen | WhichDeal:
+        """What `record` would make of an entry, changing nothing. Raises what `record` would."""
+        now = self._clock()
+        with self._database.read() as connection:
+            meant = self._meant(self._deals(connection, person), person, entry)
+        if isinstance(meant, WhichDeal):
+            return meant
+        if meant is None:
+            return Foreseen(self._new_deal(person, entry, now), None)
+        return Foreseen(self._closed(person, meant, entry, now), meant.deal)
+
+    def recorded_before(self, person: Person, request_key: str) -> Deal | None:
+        """The deal that this request has recorded or closed, as it is now; None where it has done nothing yet."""
+        with self._database.read() as connection:
+            deals = self._deals(connection, person)
+            change = deals.change_of_request(request_key)
+            return None if change is None else deals.by_id(change.deal_id).deal
 
     def find(self, person: Person, number: int) -> Deal:
         """A deal that the person may change. Raises DealNotFound, DealNotYours."""

@@ -23,7 +23,7 @@ from bot.storage.workspaces import (
 )
 from bot.values import Person, Role, Yardstick
 
-__all__ = ["People", "Profile", "Token"]
+__all__ = ["KnownMember", "People", "Profile", "Token"]
 
 # Tokens and members are asked for with every request and change seldom. This process notices its own changes at once,
 # another process's (a role named on the command line) within this time.
@@ -157,6 +157,13 @@ class People:
         if not found:
             raise MemberUnknown(who=str(member_id))
         return _person(person.workspace_id, found[0], person.yardstick)
+
+    def member(self, workspace_id: int, member_id: int) -> Person | None:
+        """The member who has this id, to be written to without having asked; None where there is none."""
+        with self._database.read() as connection:
+            found = Members(connection, workspace_id).by_id(member_id)
+            yardstick = yardstick_of(connection, workspace_id)
+        return None if found is None else _person(workspace_id, found, yardstick)
 
     def name_role(self, workspace_id: int, who: str, role: Role | None) -> KnownMember:
         """Name someone rep, manager or admin (None: as Slack has it). `who` is a Slack id, a handle or a name."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.letters import WeeklyChoice
 from bot.services.clock import Clock, day_in
 from bot.services.rhythm import Occasion, Rhythm, last_sunday, next_occasion, occasions_between, zone_of
 from bot.storage import weekly_settings
-from bot.storage.deliveries import NewDelivery, add, send_at_once
+from bot.storage.deliveries import NewDelivery, add, fate_of, send_at_once
 from bot.storage.delivery_models import State
 from bot.storage.engine import Database
 from bot.storage.weekly_settings import KnownSetting, Recipient
@@ -27,18 +28,6 @@ MOST_BATCHES = 5_000
 
 APART = timedelta(seconds=2)
 """Between two messages to the same person: Slack takes one a second in a conversation."""
-
-
-@dataclass(frozen=True, slots=True)
-class WeeklyChoice:
-    """What a member chose, to show it. `next_due_at` (UTC) is None where nothing is to come."""
-
-    wanted: bool
-    weekday: int = 0
-    hour: int = 8
-    paused: bool = False
-    paused_until: date | None = None  # the first day on which messages may come again
-    next_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +130,14 @@ class Weekly:
                 ),
                 now,
             )
+
+    def fate(self, person: Person, kind: str, period: str) -> tuple[State, str | None]:
+        """What became of a message, and why. Raises LookupError where it was never planned."""
+        with self._database.read() as connection:
+            found = fate_of(connection, person.workspace_id, person.slack_user_id, kind, period)
+        if found is None:
+            raise LookupError(f"no {kind} was planned for {period}")
+        return found
 
     def plan(self, now: datetime) -> int:
         """Write down every message that is due by `now`; returns how many were. Done twice, it changes nothing more.
@@ -245,4 +242,4 @@ def _choice(known: KnownSetting, tz: str, now: datetime) -> WeeklyChoice:
     ends = known.paused_until
     paused = known.consented and known.paused and (ends is None or ends > now)
     until = ends.astimezone(zone_of(tz)).date() if paused and ends is not None else None
-    return WeeklyChoice(known.consented, known.weekday, known.hour, paused, until, known.next_due_at)
+    return WeeklyChoice(known.consented, known.weekday, known.hour, paused, until, known.next_due_at, asked=True)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.errors import StorageBusy
 from bot.storage import deal_statements as sql
 from bot.storage import tallies
+from bot.storage.customers import note_words
 from bot.storage.models import Customer
 from bot.storage.order_value import order_value
 from bot.storage.prepared import Prepared
@@ -269,6 +270,7 @@ class Deals:
             new = {"workspace_id": self._workspace, "name": " ".join(name.split()), "key": key}
             self._db.execute(upsert(Customer).on_conflict_do_nothing(), new)  # another transaction may have been first
             found = self._run(sql.CUSTOMER, customer=key)
+            note_words(self._db, self._workspace, {int(found[0].id): name})
         return int(found[0].id)
 
 

@@ -102,6 +102,20 @@ def send_at_once(connection: Connection, new: NewDelivery, now: datetime) -> Sta
     return before
 
 
+def fate_of(
+    connection: Connection, workspace_id: int, recipient_id: str, kind: str, period: str
+) -> tuple[State, str | None] | None:
+    """The state of a delivery and its reason; None where there is none."""
+    query = select(Delivery.state, Delivery.reason).where(
+        Delivery.workspace_id == workspace_id,
+        Delivery.recipient_id == recipient_id,
+        Delivery.kind == kind,
+        Delivery.period == period,
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (State(row.state), row.reason)
+
+
 def _row(new: NewDelivery, now: datetime) -> dict[str, Any]:
     is_due = new.state is State.DUE
     return {

@@ -11,6 +11,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import JSON, Boolean, Date, Text
 
+from bot.storage.customers import note_words
 from bot.storage.models import Customer, Deal, DealChange, Import, Workspace
 from bot.values import Deed
 
@@ -137,7 +138,9 @@ def keep_customers(connection: Connection, workspace_id: int, names: dict[str, s
     if new:
         rows = [{"workspace_id": workspace_id, "key": key, "name": names[key]} for key in new]
         connection.execute(insert(Customer), rows)
-        ids |= _customer_ids(connection, workspace_id, new)
+        added = _customer_ids(connection, workspace_id, new)
+        note_words(connection, workspace_id, {added[key]: names[key] for key in new})
+        ids |= added
     return ids
 
 

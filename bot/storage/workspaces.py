@@ -174,6 +174,7 @@ _MEMBER = select(
     Member.active,
     Member.seen_at,
 ).where(Member.workspace_id == bindparam("workspace"))
+_BY_ID = _MEMBER.where(Member.id == bindparam("member"))
 _BY_SLACK_ID = _MEMBER.where(Member.slack_user_id == bindparam("user"))
 # Who asks is looked up with every request, so together with what their workspace measures with.
 _WHO_ASKS = Prepared(
@@ -194,6 +195,10 @@ class Members:
 
     def by_slack_id(self, slack_user_id: str) -> KnownMember | None:
         found = self._run(_BY_SLACK_ID, user=slack_user_id)
+        return found[0] if found else None
+
+    def by_id(self, member_id: int) -> KnownMember | None:
+        found = self._run(_BY_ID, member=member_id)
         return found[0] if found else None
 
     def who_asks(self, slack_user_id: str) -> tuple[KnownMember, Yardstick] | None:

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 import slackblocks as sb
 
 from bot import ids
+from bot.commitment import Commitment
 from bot.texts import Texts, entities, escape
+from bot.views.coach_standing import line
 from bot.views.coach_words import NO_OWN, OwnTexts, change, rule_text, trigger
 from bot.views.message import (
     BLOCKS_TOTAL,
@@ -28,17 +30,32 @@ from pillars import PILLARS
 TEXT_TOTAL = 3000
 LINK = 500
 EXAMPLES: Mapping[str, Sequence[str]] = {
-    "en": ("/coach", "/coach why", "/coach done", "/coach skip", "/coach team"),
-    "sv": ("/coach", "/coach varför", "/coach klar", "/coach hoppa över", "/coach team"),
+    "en": ("/coach", "/coach why", "/coach done", "/coach skip", "/coach history", "/coach team"),
+    "sv": ("/coach", "/coach varför", "/coach klar", "/coach hoppa över", "/coach historik", "/coach team"),
 }
 # The states of what was not chosen, the most telling first.
 STATES = ("outranked", "cheaper_elsewhere", "running", "resting", "not_for_me", "needs_figures", "silent", "off")
 
 
-def plan(texts: Texts, plan: Plan, currency: str, own: OwnTexts = NO_OWN) -> Message:
-    """The plan as cards, each with its buttons. Their values are the rule's key. Money is in `currency`."""
+def plan(
+    texts: Texts,
+    plan: Plan,
+    currency: str,
+    own: OwnTexts = NO_OWN,
+    *,
+    running: Sequence[Commitment] = (),
+    team_pending: bool = False,
+) -> Message:
+    """The plan as cards, each with its buttons. Their values are the rule's key. Money is in `currency`.
+
+    `running` is what is under way already. `team_pending`: the team's figures are not there to compare with yet.
+    """
     said = [_opening(texts, plan)]
     blocks: list[sb.Block] = [header(texts.t("coach.title")), paragraph(said[0])]
+    if running:
+        said.append("\n".join([f"*{texts.t('coach.running.title')}*", *(line(texts, each, own) for each in running)]))
+        check = button(texts.t("coach.button.check"), ids.ACTION_COACH_CHECK)
+        blocks += [paragraph(said[-1]), sb.ActionsBlock([check])]
     for notice in plan.notices:
         lines = _notice(texts, notice, currency, own)
         said.append(lines)
@@ -58,6 +75,8 @@ def plan(texts: Texts, plan: Plan, currency: str, own: OwnTexts = NO_OWN) -> Mes
     if plan.no_data:
         blocks.append(sb.ActionsBlock([button(texts.t("coach.button.record"), ids.ACTION_NEW_DEAL, primary=True)]))
     closing = [texts.t("coach.footer")] if plan.room else [texts.t("coach.full"), texts.t("coach.footer")]
+    if team_pending:
+        closing.insert(0, texts.t("card.team_pending"))
     blocks.append(context(*closing))
     return Message(clip("\n\n".join(said), TEXT_TOTAL), rendered(blocks))
 
@@ -106,7 +125,10 @@ def _is_plain(link: str) -> bool:
 def _card_buttons(texts: Texts, plan: Plan, suggestion: Suggestion) -> sb.ActionsBlock:
     rule = suggestion.advice.rule
     commit = button(texts.t("coach.button.commit"), ids.ACTION_COACH_COMMIT, rule, primary=True)
+    # What is about these very deals can be settled here and now.
+    stale = [button(texts.t("coach.button.stale"), ids.ACTION_STALE_SHOW)] if rule == "close_dead" else []
     others = [
+        *stale,
         button(texts.t("coach.button.not_for_me"), ids.ACTION_COACH_NOT_FOR_ME, rule),
         button(texts.t("coach.button.why"), ids.ACTION_COACH_WHY, rule),
     ]
@@ -119,13 +141,14 @@ def _card_buttons(texts: Texts, plan: Plan, suggestion: Suggestion) -> sb.Action
 def why(texts: Texts, plan: Plan, currency: str, own: OwnTexts = NO_OWN, rule: str | None = None) -> Message:
     """What the suggestions rest on, and why not the others; with `rule` only that suggestion, and then the others."""
     shown = [s for s in plan.suggestions if rule is None or s.advice.rule == rule]
-    one = shown[0] if rule is not None and shown else None
+    left_out = [w for w in plan.others if w.rule == rule]
     title = texts.t("coach.why.title")
-    if one is not None:
-        title = texts.t("coach.why.title_one", title=rule_text(texts, one.advice.rule, own).title)
+    if rule is not None and (shown or left_out):
+        title = texts.t("coach.why.title_one", title=rule_text(texts, rule, own).title)
     said = [_grounds(texts, suggestion, currency, own) for suggestion in shown]
     quiet = [_weights(texts, plan)] if plan.focus.weights else []
-    said += _left_out(texts, plan.others, currency, own)
+    said += _left_out(texts, left_out, currency, own)
+    said += _left_out(texts, [w for w in plan.others if w.rule != rule], currency, own)
     blocks = _within(
         [header(title)],
         [paragraph(part) for part in said] + [context(line) for line in quiet],
@@ -202,6 +225,20 @@ def _reason(texts: Texts, state: str, example: Weighed) -> str:
 def _outranked(texts: Texts, weighed: Weighed, currency: str, own: OwnTexts) -> str:
     title = escape(rule_text(texts, weighed.rule, own).title)
     return title if weighed.advice is None else f"{title}: {escape(trigger(texts, weighed.advice, currency, own))}"
+
+
+def rule_named(texts: Texts, plan: Plan, words: str, own: OwnTexts = NO_OWN) -> str | None:
+    """The rule that is meant by words of its title; None where none is, or more than one might be."""
+    wanted = texts.alphabetical(words)
+    titles = {
+        rule: texts.alphabetical(rule_text(texts, rule, own).title)
+        for rule in [*(s.advice.rule for s in plan.suggestions), *(w.rule for w in plan.others)]
+    }
+    for fits in (str.__eq__, str.startswith, str.__contains__):
+        found = [rule for rule, title in titles.items() if fits(title, wanted)]
+        if len(found) == 1:
+            return found[0]
+    return words if words in titles else None
 
 
 def _resting(texts: Texts, weighed: Weighed, own: OwnTexts) -> str:

@@ -1,34 +1,26 @@
 """What follows a suggestion: the agreement, the weekly question, the verdict, and what the team works on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import slackblocks as sb
 
 from bot import ids
+from bot.commitment import Commitment, SharedWork, TeamLine
 from bot.texts import Texts, escape
 from bot.views.card_lines import value_of
-from bot.views.coach_words import NO_OWN, OwnTexts, change, rule_text
+from bot.views.coach_words import NO_OWN, OwnTexts, change, habit_of, rule_text
 from bot.views.message import BLOCKS_TOTAL, Message, button, context, header, paragraph, rendered, size, typed
-from coaching.facts import TeamEffect
 from coaching.review import Next, Verdict
 
 NAME = 40
 NAMES = 10
+# What is judged by the typical order or duration, which one large one hardly moves.
+TYPICAL = frozenset({"order_value", "time_to_close"})
 ANSWERS = ("yes", "partly", "no")
+CHECKS = (ids.ACTION_COACH_CHECK_YES, ids.ACTION_COACH_CHECK_PARTLY, ids.ACTION_COACH_CHECK_NO)
 # Reviews that can be chosen by a tap; four weeks is what a commitment begins with.
 REVIEW_WEEKS = (2, 4, 8, 13)
-
-
-@dataclass(frozen=True, slots=True)
-class TeamLine:
-    """One action in the team: how many have it under way, what it did, and the names of those who share it."""
-
-    rule: str
-    running: int
-    effect: TeamEffect | None = None
-    shared_by: tuple[str, ...] = ()
 
 
 def said(text: str, *actions: sb.Button) -> Message:
@@ -52,7 +44,11 @@ def committed(
 ) -> Message:
     """What was agreed. `level` and `sample` are the frozen baseline in words, where there is one."""
     text = rule_text(texts, rule, own)
-    lines = [texts.t("coach.committed", title=escape(text.title), habit=escape(text.habit), date=texts.date(review_on))]
+    lines = [
+        texts.t(
+            "coach.committed", title=escape(text.title), habit=habit_of(text, rule, own), date=texts.date(review_on)
+        )
+    ]
     if level and sample:
         lines.append(texts.t("coach.committed.baseline", level=level, sample=sample))
     weeks = [
@@ -72,12 +68,18 @@ def _sharing(texts: Texts, commitment: int, shared: bool) -> sb.Button:
     return button(texts.t("coach.button.share"), ids.ACTION_COACH_SHARE, str(commitment))
 
 
+def sharing_button(texts: Texts, commitment: Commitment) -> sb.Button:
+    """Turns sharing with the manager on, or off where it is on."""
+    return _sharing(texts, commitment.id, commitment.shared)
+
+
 def declined(texts: Texts, rule: str, own: OwnTexts = NO_OWN, until: date | None = None) -> Message:
-    """Not for me: for good, or where `until` is given, for a while."""
+    """Not for me: for good, or where `until` is given, for a while. Either can be taken back."""
     title = escape(rule_text(texts, rule, own).title)
+    undo = button(texts.t("button.undo"), ids.ACTION_COACH_HEED, rule)
     if until is None:
-        return said(texts.t("coach.declined", title=title))
-    return said(texts.t("coach.rested", title=title, date=texts.date(until)))
+        return said(texts.t("coach.declined", title=title), undo)
+    return said(texts.t("coach.rested", title=title, date=texts.date(until)), undo)
 
 
 def at_most_two(texts: Texts) -> Message:
@@ -106,11 +108,10 @@ def sharing(texts: Texts, commitment: int, rule: str, own: OwnTexts = NO_OWN, *,
 def check_in(texts: Texts, commitment: int, period: str, rule: str, own: OwnTexts = NO_OWN) -> Message:
     """The weekly question, answered by one tap. The buttons' value is `commitment:period`."""
     text = rule_text(texts, rule, own)
-    question = texts.t("coach.check.question", title=escape(text.title), habit=escape(text.habit))
+    question = texts.t("coach.check.question", title=escape(text.title), habit=habit_of(text, rule, own))
     value = f"{commitment}:{period}"
-    answers = (ids.ACTION_COACH_CHECK_YES, ids.ACTION_COACH_CHECK_PARTLY, ids.ACTION_COACH_CHECK_NO)
     buttons = [
-        button(texts.t(f"coach.check.{answer}"), action, value) for answer, action in zip(ANSWERS, answers, strict=True)
+        button(texts.t(f"coach.check.{answer}"), action, value) for answer, action in zip(ANSWERS, CHECKS, strict=True)
     ]
     return said(question, *buttons)
 
@@ -125,7 +126,7 @@ def verdict(
     texts: Texts,
     commitment: int,
     rule: str,
-    pillar: str,
+    pillar: str | None,
     found: Verdict,
     next_step: Next,
     currency: str,
@@ -134,9 +135,13 @@ def verdict(
     kept: int = 0,
     asked: int = 0,
 ) -> Message:
-    """The verdict with its figures, interval and sample, the habit praised by itself, and what may come next."""
-    word = texts.t(f"coach.verdict.{found.word}")
-    lines = [f"*{escape(rule_text(texts, rule, own).title)}: {word}*", _figures(texts, pillar, found, currency)]
+    """The verdict with its figures, interval and sample, the habit praised by itself, and what may come next.
+
+    `pillar` None: a habit that is to move none, such as to begin to measure.
+    """
+    word = texts.t("coach.verdict.looked_back" if pillar is None else f"coach.verdict.{found.word}")
+    lines = [f"*{escape(rule_text(texts, rule, own).title)}: {word}*"]
+    lines.append(texts.t("coach.verdict.habit") if pillar is None else _figures(texts, pillar, found, currency))
     if kept and asked:
         lines.append(texts.t("coach.verdict.kept", kept=texts.number(kept), asked=texts.n("coach.count.weeks", asked)))
     lines.append(texts.t(f"coach.next.{next_step}"))
@@ -146,13 +151,18 @@ def verdict(
         button(texts.t("coach.button.change"), ids.ACTION_COACH_CHANGE, value, primary=next_step == "change"),
         button(texts.t("coach.button.finish"), ids.ACTION_COACH_FINISH, value, primary=next_step == "celebrate"),
     ]
-    text, guard = "\n".join(lines), texts.t("coach.verdict.guard")
-    blocks = [paragraph(text), sb.ActionsBlock(list(buttons)), context(guard)]
-    return Message(f"{text}\n{guard}", rendered(blocks))
+    text = "\n".join(lines)
+    blocks: list[sb.Block] = [paragraph(text), sb.ActionsBlock(list(buttons))]
+    if pillar is None:
+        return Message(text, rendered(blocks))
+    small = [texts.t("coach.verdict.guard")]
+    if pillar in TYPICAL and found.effect is not None:
+        small.append(texts.t("coach.verdict.typical"))
+    return Message("\n".join([text, *small]), rendered([*blocks, context(*small)]))
 
 
 def _figures(texts: Texts, pillar: str, found: Verdict, currency: str) -> str:
-    name, sample = texts.t(f"pillar.{pillar}"), texts.n(f"pillar.{pillar}.sample", found.sample)
+    name, sample = texts.t(f"coach.measure.{pillar}"), texts.n(f"pillar.{pillar}.sample", found.sample)
     reached, expected = found.reached, found.expected
     if reached is None or expected is None or found.effect is None or found.low is None or found.high is None:
         return texts.t("coach.verdict.no_figures", pillar=name, sample=sample)
@@ -167,18 +177,25 @@ def _figures(texts: Texts, pillar: str, found: Verdict, currency: str) -> str:
 
 
 def baseline_words(texts: Texts, pillar: str, level: float, sample: int, currency: str) -> tuple[str, str]:
-    """A baseline's level and sample as `committed` takes them; of opportunities the level is openings a week."""
+    """A baseline's level and sample as `committed` takes them; of opportunities the level is openings a week.
+
+    Of amounts and durations it is the typical one (a geometric mean), not the card's average, and is called so.
+    """
     said_sample = texts.n(f"pillar.{pillar}.sample", sample)
     if pillar == "opportunities":
         return texts.t("coach.per_week", value=texts.number(level, 1)), said_sample
-    return value_of(texts, pillar, level, currency), said_sample
+    value = value_of(texts, pillar, level, currency)
+    return texts.t(f"coach.level.{pillar}", value=value) if pillar in TYPICAL else value, said_sample
 
 
-def team(texts: Texts, lines: Sequence[TeamLine], own: OwnTexts = NO_OWN) -> Message:
-    """What the team works on and what has worked; no name of anybody who does not share."""
+def team(texts: Texts, lines: Sequence[TeamLine], own: OwnTexts = NO_OWN, *, sees_everyone: bool = True) -> Message:
+    """What the team works on and what has worked; no name of anybody who does not share.
+
+    For a rep (`sees_everyone` False) nothing means that nothing was reviewed; what runs is not theirs to know.
+    """
     title = texts.t("coach.team.title")
     if not lines:
-        return said(texts.t("coach.team.none"))
+        return said(texts.t("coach.team.none" if sees_everyone else "coach.team.nothing_yet"))
     parts: list[str] = []
     blocks = rendered([header(title)])
     closing = rendered([context(texts.t("coach.team.private"))])
@@ -199,7 +216,9 @@ def team(texts: Texts, lines: Sequence[TeamLine], own: OwnTexts = NO_OWN) -> Mes
 
 def _team_line(texts: Texts, line: TeamLine, own: OwnTexts) -> str:
     title = f"*{escape(rule_text(texts, line.rule, own).title)}*"
-    said_lines = [title, texts.t("coach.team.running", count=texts.number(line.running))]
+    said_lines = [title]
+    if line.running is not None:
+        said_lines.append(texts.t("coach.team.running", count=texts.number(line.running)))
     effect = line.effect
     if effect is None or effect.tried < 1:
         said_lines.append(texts.t("coach.team.no_effect"))
@@ -210,6 +229,24 @@ def _team_line(texts: Texts, line: TeamLine, own: OwnTexts) -> str:
             texts.t("coach.team.effect", mean=mean, low=low, high=high, people=people, moved=texts.number(effect.moved))
         )
     if line.shared_by:
-        names = ", ".join(escape(typed(name, NAME)) for name in line.shared_by[:NAMES])
-        said_lines.append(texts.t("coach.team.shared", names=names))
+        said_lines.append(texts.t("coach.team.shared", names=", ".join(_shared(texts, line.shared_by))))
     return "\n".join(said_lines)
+
+
+def _shared(texts: Texts, shared: Sequence[SharedWork]) -> list[str]:
+    """`Elin (kept in 2 of 3 weeks, review on 16 Dec 2026)`, the newest first; the rest as a number."""
+    newest = list(reversed(shared))
+    told = [_work(texts, work) for work in newest[:NAMES]]
+    return told if len(newest) <= NAMES else [*told, texts.n("coach.team.more_people", len(newest) - NAMES)]
+
+
+def _work(texts: Texts, work: SharedWork) -> str:
+    name, commitment = escape(typed(work.name, NAME)), work.commitment
+    if commitment.verdict is not None and not commitment.running:
+        word = "looked_back" if commitment.pillar is None else commitment.verdict.word
+        return texts.t("coach.team.reviewed", name=name, verdict=texts.t(f"coach.verdict.{word}"))
+    date_of = texts.date(commitment.review_on)
+    if not commitment.asked:
+        return texts.t("coach.team.begun", name=name, date=date_of)
+    kept, weeks = texts.number(commitment.kept), texts.n("coach.count.weeks", commitment.asked)
+    return texts.t("coach.team.kept", name=name, kept=kept, asked=weeks, date=date_of)

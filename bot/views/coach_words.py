@@ -54,6 +54,11 @@ def rule_text(texts: Texts, rule: str, own: OwnTexts = NO_OWN) -> OwnText:
         return OwnText(*(typed(rule, TITLE),) * 4)
 
 
+def habit_of(text: OwnText, rule: str, own: OwnTexts) -> str:
+    """The habit as mrkdwn: our own words bring their formatting, an admin's are made safe."""
+    return escape(text.habit) if rule in own else text.habit
+
+
 def _shortened(text: str, limit: int) -> str:
     """On one line, at most `limit` characters; where entities would make it far longer, so much shorter."""
     line = typed(text, limit)

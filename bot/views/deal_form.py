@@ -1,6 +1,7 @@
 """The deal form: a new deal, or an existing one with everything that is known of it filled in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,16 +9,17 @@ from typing import Any
 import slackblocks as sb
 
 from bot import ids
+from bot.customers import KEPT
 from bot.language.currencies import exponent
 from bot.texts import Texts
 from bot.values import Amount, Deal, Details, Per
+from bot.views import customer_menu
 from bot.views.deal_lines import outcome_of
-from bot.views.message import Json, clip
+from bot.views.message import Json, clip, context, plain, typed
 
 OUTCOMES = ("won", "lost", "open", "order")
 LIMITS = {
     ids.FIELD_AMOUNT: 60,
-    ids.FIELD_CUSTOMER: 200,
     ids.FIELD_PRODUCT: 100,
     ids.FIELD_CONTACT_ROLE: 100,
     ids.FIELD_NOTE: 1000,
@@ -27,45 +29,68 @@ LIMITS = {
 TITLE = 24
 OPTION_TEXT = 75
 OPTION_VALUE = 150
+MOST_OPTIONS = 100
 MOST_TEXT = 3000
+QUOTED = 300  # characters of a message that are shown above the form
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form shows before anybody has typed. `amount_text` stands in the amount's field as it is.
+
+    `outcome` is "won", "lost", "open" or "order". `quoted` is the message that it was found in, and `amounts` are all
+    those in it where they are several.
+    """
+
+    outcome: str | None = None
+    amount: Amount | None = None
+    amount_text: str | None = None
+    details: Details = field(default_factory=Details)
+    quoted: str | None = None
+    amounts: tuple[str, ...] = ()
+
+
+def draft_of(deal: Deal) -> Draft:
+    """A deal with everything that is known of it.
+
+    A date that was only assumed when the deal was recorded must not come back as one that was stated.
+    """
+    details = deal.details if deal.opened_known else replace(deal.details, opened_on=None)
+    return Draft(outcome_of(deal), deal.amount, details=details)
 
 
 def modal(
     texts: Texts,
-    deal: Deal | None,
+    number: int | None,
+    draft: Draft,
     *,
     yardstick_currency: str,
     loss_reasons: Sequence[str],
     metadata: str,
-    outcome: str | None = None,
 ) -> Json:
     """What `views.open` takes as `view`: a form whose block and action ids are `ids.DEAL_FORM_FIELDS`.
 
-    `deal` None is a new one, with `outcome` ("won", "lost", "open" or "order") chosen beforehand if given. Only the
-    outcome has to be filled in. `loss_reasons` are the well-known reasons' keys; a deal's own other reason is offered
-    beside them. `metadata`, at most 3,000 characters, comes back with the submission.
+    `number` None is a new deal. Only the outcome has to be filled in. `loss_reasons` are keys of well-known reasons and
+    own words; a deal's own other reason is offered beside them. The customer comes back as a choice of
+    `bot.customers`, `KEPT` for the one that is shown, and so does a reason that is too long for a choice's value.
+    `metadata`, at most 3,000 characters, comes back with the submission.
     """
-    known = deal.details if deal else Details()
+    known = draft.details
     blocks: list[sb.Block] = [
-        _outcome(texts, outcome_of(deal) if deal else outcome),
-        _amount(texts, deal, yardstick_currency),
-        _text(texts, ids.FIELD_CUSTOMER, known.customer),
+        *_quoted(texts, draft),
+        _outcome(texts, draft.outcome),
+        _amount(texts, draft, yardstick_currency),
+        customer_menu.field(texts, known.customer),
         _text(texts, ids.FIELD_PRODUCT, known.product),
         _text(texts, ids.FIELD_CONTACT_ROLE, known.contact_role, placeholder=texts.t("form.placeholder.contact_role")),
         _loss_reason(texts, known.loss_reason, loss_reasons),
-        # A date that was only assumed when the deal was recorded must not come back as one that was stated.
-        _date(
-            texts,
-            ids.FIELD_OPENED_ON,
-            known.opened_on if deal and deal.opened_known else None,
-            hint=texts.t("form.hint.opened_on"),
-        ),
+        _date(texts, ids.FIELD_OPENED_ON, known.opened_on, hint=texts.t("form.hint.opened_on")),
         _date(texts, ids.FIELD_FIRST_MEETING_ON, known.first_meeting_on),
         _date(texts, ids.FIELD_QUOTED_ON, known.quoted_on),
         _date(texts, ids.FIELD_CLOSED_ON, known.closed_on, hint=texts.t("form.hint.closed_on")),
         _text(texts, ids.FIELD_NOTE, known.note, multiline=True),
     ]
-    title = texts.t("form.title.edit", number=deal.number) if deal else texts.t("form.title.new")
+    title = texts.t("form.title.new") if number is None else texts.t("form.title.edit", number=number)
     view: dict[str, Any] = sb.ModalView(
         title=clip(title, TITLE),
         blocks=blocks,
@@ -88,8 +113,18 @@ def typed_amount(texts: Texts, amount: Amount, currency: str) -> str:
     return texts.t("per.month" if amount.per is Per.MONTH else "per.year", amount=text)
 
 
-def _amount(texts: Texts, deal: Deal | None, currency: str) -> sb.InputBlock:
-    stated = typed_amount(texts, deal.amount, currency) if deal and deal.amount else None
+def _quoted(texts: Texts, draft: Draft) -> list[sb.Block]:
+    """The message that the form was opened from, so that nobody has to go back to it."""
+    if draft.quoted is None:
+        return []
+    blocks: list[sb.Block] = [plain(texts.t("form.quoted", text=typed(draft.quoted, QUOTED)))]
+    if draft.amounts:
+        blocks.append(context(texts.t("form.several_amounts")))
+    return blocks
+
+
+def _amount(texts: Texts, draft: Draft, currency: str) -> sb.InputBlock:
+    stated = typed_amount(texts, draft.amount, currency) if draft.amount else draft.amount_text
     return _text(texts, ids.FIELD_AMOUNT, stated, hint=texts.t("form.hint.amount", currency=currency))
 
 
@@ -122,10 +157,14 @@ def _date(texts: Texts, name: str, value: date | None, *, hint: str | None = Non
 
 
 def _loss_reason(texts: Texts, chosen: str | None, well_known: Sequence[str]) -> sb.InputBlock:
-    keys = list(well_known)
+    keys = list(well_known)[: MOST_OPTIONS - 1]
     if chosen and chosen not in keys:
         keys.append(chosen)
-    options = {key: sb.Option(sb.PlainText(clip(texts.reason(key), OPTION_TEXT)), key[:OPTION_VALUE]) for key in keys}
+    options = {
+        key: sb.Option(sb.PlainText(typed(texts.reason(key), OPTION_TEXT)), key if len(key) <= OPTION_VALUE else KEPT)
+        for key in keys
+        if typed(texts.reason(key), OPTION_TEXT)
+    }
     element = sb.StaticSelectMenu(
         ids.FIELD_LOSS_REASON,
         list(options.values()),

@@ -1,5 +1,6 @@
 """The home tab: my pillars, my open deals, where to begin, and what others can see."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import slackblocks as sb
@@ -10,6 +11,8 @@ from bot.values import Card, DealPage
 from bot.views import card_lines, goals, pillars
 from bot.views.deals import list_line
 from bot.views.message import Json, button, context, header, paragraph, plain, typed, without_ids
+
+Blocks = Sequence[sb.Block]
 
 NAME = 60
 OPEN_DEALS = 5
@@ -23,10 +26,11 @@ def home(
     sees_everyone: bool,
     *,
     sets_yardstick: bool = False,
+    choices: Blocks = (),
 ) -> Json:
     """What `views.publish` takes as `view`. `card` and `open_deals` are None for somebody who has recorded nothing.
 
-    `sets_yardstick` offers the form for the workspace, which is for admins.
+    `sets_yardstick` offers the forms for the workspace and for the team's playbook, which are for admins.
     """
     blocks: list[sb.Block] = [header(texts.t("home.greeting", name=typed(person_name, NAME)))]
     begins = not (open_deals and open_deals.total) and (card is None or card_lines.is_empty(card))
@@ -41,6 +45,7 @@ def home(
         if lines := goals.progress_lines(texts, card):
             blocks.append(paragraph("\n".join(lines)))
     blocks.append(_buttons(texts, sets_yardstick))
+    blocks += choices
     if not begins:
         blocks += _open_deals(texts, open_deals)
     blocks += _privacy(texts, sees_everyone)
@@ -55,6 +60,9 @@ def _buttons(texts: Texts, sets_yardstick: bool) -> sb.ActionsBlock:
     ]
     if sets_yardstick:
         buttons.append(button(texts.t("button.settings"), ids.ACTION_SETTINGS))
+        buttons.append(button(texts.t("button.playbook"), ids.ACTION_PLAYBOOK))
+        buttons.append(button(texts.t("button.reasons"), ids.ACTION_LOSS_REASONS))
+        buttons.append(button(texts.t("button.channels"), ids.ACTION_CHANNELS))
     return sb.ActionsBlock(buttons)
 
 

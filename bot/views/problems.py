@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot import errors, goal_errors, ids
+from bot import errors, goal_errors, ids, playbook_errors
 from bot.texts import Texts, escape
 from bot.values import Amount
-from bot.views.message import Message, plain, rendered, typed
+from bot.views.message import Message, clip, plain, rendered, typed
 
 TYPED = 80  # enough to recognise what one typed
+OPTIONS = 140  # as many names as one reads
 
 
 def sentence(texts: Texts, problem: errors.CoachError) -> str:
@@ -47,6 +48,8 @@ def sentence(texts: Texts, problem: errors.CoachError) -> str:
             params |= _life(texts, problem.params)
         case errors.NotAllowed():
             key = _not_allowed(problem.params)
+        case playbook_errors.PlaybookRefused():
+            return _playbook(texts, problem.params)
         case goal_errors.GoalPillarUnknown() if problem.params.get("suggestion"):
             key = "error.goal_pillar_unknown.suggestion"
         case goal_errors.GoalMissing() | goal_errors.GoalNotUnderstood() | goal_errors.GoalOutOfRange():
@@ -78,8 +81,27 @@ def _shown(texts: Texts, value: object) -> str:
 
 def _command(texts: Texts, params: Mapping[str, str]) -> dict[str, str]:
     """An example of the command that was written, and its help."""
-    name = "pillars" if params["command"].lstrip("/") == ids.COMMAND_PILLARS.lstrip("/") else "deal"
+    written = f"/{params['command'].lstrip('/')}"
+    name = {ids.COMMAND_PILLARS: "pillars", ids.COMMAND_COACH: "coach"}.get(written, "deal")
     return {"example": texts.t(f"example.{name}"), "help": texts.t(f"help.{name}")}
+
+
+def _playbook(texts: Texts, params: Mapping[str, Any]) -> str:
+    """What is wrong with a team's playbook, after the line that it stands on."""
+    told: dict[str, str] = {"value": typed(str(params["value"]), TYPED), "path": typed(str(params["path"]), TYPED)}
+    told |= {name: exactly(texts, params[name]) for name in ("low", "high", "longest") if name in params}
+    if "options" in params:
+        told["options"] = clip(", ".join(params["options"]), OPTIONS)
+    # A rule without thresholds has none to name.
+    reason = "no_threshold" if params.get("options") == () else params["reason"]
+    said = texts.t(f"error.playbook.{reason}", **told)
+    return texts.t("error.playbook.line", line=params["line"], problem=said) if params["line"] else said
+
+
+def exactly(texts: Texts, value: float) -> str:
+    """A number that somebody chose, with as many decimals as it has: `0.35`, `0,2`, `12`."""
+    _, _, decimals = repr(float(value)).partition(".")
+    return texts.number(value, len(decimals.rstrip("0")))
 
 
 def _not_allowed(params: Mapping[str, Any]) -> str:
@@ -90,6 +112,8 @@ def _not_allowed(params: Mapping[str, Any]) -> str:
             return "error.not_allowed.team_goal"
         case "settings":
             return "error.not_allowed.settings" if params.get("who") else "error.not_allowed.settings.slack_admin"
+        case "playbook":
+            return "error.not_allowed.playbook" if params.get("who") else "error.not_allowed.playbook.slack_admin"
         case _:
             return "error.not_allowed"
 

@@ -22,7 +22,7 @@ OPEN_DEALS = 6
 def next_step(facts: Facts, limits: Limits) -> Advice | None:
     """A large part of the open deals stands still, or deals take long."""
     stale = facts.stale
-    if stale is not None and stale.open >= OPEN_DEALS and not excels(facts, PILLARS):
+    if stale is not None and stale.open >= OPEN_DEALS and known(stale.limit) and not excels(facts, PILLARS):
         share = stale.count / stale.open
         if share >= limits["stale_share"]:
             params = {"still": stale.count, "open": stale.open, "share": share, "limit": stale.limit}

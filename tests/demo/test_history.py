@@ -95,8 +95,8 @@ class TestTheTeam:
         with database.read() as connection:
             members = Members(connection, workspace_id).all()
         roles = Counter(member.role for member in members)
-        assert roles == {Role.REP: 11, Role.MANAGER: 1}
-        assert next(m for m in members if m.role is Role.MANAGER).profile.handle == MANAGER_HANDLE
+        assert roles == {Role.REP: 11, Role.ADMIN: 1}
+        assert next(m for m in members if m.role is Role.ADMIN).profile.handle == MANAGER_HANDLE
         sellers = {deal.rep_id for deal in every_deal}
         assert sellers == {member.id for member in members if member.role is Role.REP}
 

@@ -44,8 +44,10 @@ MANIFEST = {
             {"type": "message", "name": "Note this", "callback_id": "note", "description": "Writes it down"},
         ],
     },
-    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write", "users:read"]}},
-    "settings": {"event_subscriptions": {"bot_events": ["app_home_opened"]}},
+    "oauth_config": {
+        "scopes": {"bot": ["commands", "chat:write", "im:history", "im:write", "users:read", "files:read"]}
+    },
+    "settings": {"event_subscriptions": {"bot_events": ["app_home_opened", "message.im"]}},
 }
 
 
@@ -111,6 +113,17 @@ def form(note: str = "", also: str | None = None) -> dict[str, Any]:
     }
 
 
+def file_form() -> dict[str, Any]:
+    """A form with a file and a customer that the app itself finds."""
+    file = {"type": "file_input", "action_id": "value", "filetypes": ["csv"], "max_files": 1}
+    customer = {"type": "external_select", "action_id": "animal", "min_query_length": 1}
+    blocks = [
+        {"type": "input", "block_id": "file", "label": plain("File"), "element": file},
+        {"type": "input", "block_id": "customer", "label": plain("Customer"), "element": customer},
+    ]
+    return {**form(), "callback_id": "file_form", "blocks": blocks}
+
+
 def charts() -> list[list[dict[str, Any]]]:
     """Two messages' blocks: at most two charts go into one."""
     months = ["Aug", "Sep", "Oct"]
@@ -146,6 +159,12 @@ def deal_blocks(text: str) -> list[dict[str, Any]]:
             ],
         },
     ]
+
+
+def download(client: WebClient, file: dict[str, Any]) -> str:
+    """A file's text, fetched as an app fetches it."""
+    headers = {"Authorization": f"Bearer {client.token}"}
+    return requests.get(file["url_private_download"], headers=headers, timeout=10).text
 
 
 def tiny_app(client: WebClient) -> App:
@@ -205,6 +224,29 @@ def tiny_app(client: WebClient) -> App:
         reason = (values["reason"]["value"]["selected_option"] or {}).get("value")
         closed = values["closed"]["value"]["selected_date"]
         app.client.chat_postMessage(channel=body["user"]["id"], text=f"Form: {amount}, {reason}, {closed}")
+
+    @app.command("/import")
+    def open_file_form(ack: Any, body: dict[str, Any]) -> None:
+        ack()
+        app.client.views_open(trigger_id=body["trigger_id"], view=file_form())
+
+    @app.options("animal")
+    def customers(ack: Any, payload: dict[str, Any]) -> None:
+        found = [name for name in ("Acme", "Akron", "Volvo") if name.lower().startswith(payload["value"].lower())]
+        ack(options=[{"text": plain(name), "value": name} for name in found])
+
+    @app.view("file_form")
+    def read_file_form(ack: Any, view: dict[str, Any], body: dict[str, Any]) -> None:
+        ack()
+        values = view["state"]["values"]
+        customer = values["customer"]["animal"]["selected_option"]["value"]
+        read = download(app.client, values["file"]["value"]["files"][0])
+        app.client.chat_postMessage(channel=body["user"]["id"], text=f"{customer}: {read}")
+
+    @app.event("message")
+    def direct(event: dict[str, Any], say: Any) -> None:
+        for file in event.get("files", ()):
+            say(f"{file['name']}: {download(app.client, file)}")
 
     @app.event("app_home_opened")
     def home(event: dict[str, Any]) -> None:

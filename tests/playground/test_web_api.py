@@ -203,20 +203,6 @@ def test_reactions(client: WebClient, hands: Hands) -> None:
     assert "reactions" not in hands.messages()[0]
 
 
-def test_a_file_is_uploaded_and_shared(client: WebClient, hands: Hands, playground: Playground) -> None:
-    client.files_upload_v2(channel=GENERAL, filename="deals.csv", content="a;b", initial_comment="Here")
-    message = until_files(hands)
-    assert message["text"] == "Here"
-    address = message["files"][0]["url_private"]
-    assert requests.get(address, timeout=5).status_code == 404
-    with_token = requests.get(address, headers={"Authorization": "Bearer xoxb-local"}, timeout=5)
-    assert (with_token.text, with_token.headers["Content-Disposition"]) == ("a;b", "attachment")
-
-
-def until_files(hands: Hands) -> dict[str, Any]:
-    return next(m for m in hands.messages() if m.get("files"))
-
-
 def test_a_message_for_later(client: WebClient) -> None:
     in_an_hour = int(time.time()) + 3600
     assert refused(client.chat_scheduleMessage, channel=GENERAL, text="x", post_at=1)["error"] == "time_in_past"

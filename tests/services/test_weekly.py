@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.letters import WeeklyChoice
 from bot.services.post_office import State
-from bot.services.weekly import DIGEST, WEEKLY, Weekly, WeeklyChoice
+from bot.services.weekly import DIGEST, WEEKLY, Weekly
 from bot.storage.engine import Database
 from bot.values import Role
 from tests.conftest import NOW, MakePerson, StandingClock
@@ -29,9 +30,9 @@ def test_nothing_without_consent(weekly: Weekly, make_person: MakePerson) -> Non
 
 def test_monday_at_eight_unless_said_otherwise(weekly: Weekly, make_person: MakePerson) -> None:
     elin = make_person()
-    assert weekly.set(elin) == WeeklyChoice(wanted=True, next_due_at=NEXT)
+    assert weekly.set(elin) == WeeklyChoice(wanted=True, next_due_at=NEXT, asked=True)
     changed = weekly.set(elin, weekday=4, hour=15)
-    assert changed == WeeklyChoice(True, 4, 15, next_due_at=datetime(2026, 11, 20, 14, tzinfo=UTC))
+    assert changed == WeeklyChoice(True, 4, 15, next_due_at=datetime(2026, 11, 20, 14, tzinfo=UTC), asked=True)
     assert weekly.set(elin, hour=16).weekday == 4
     with pytest.raises(ValueError, match="no such"):
         weekly.set(elin, hour=24)
@@ -43,27 +44,29 @@ def test_a_pause_until_a_day(weekly: Weekly, make_person: MakePerson, clock: Sta
     weekly.set(elin)
     back = weekly.pause(elin, date(2026, 12, 7))
     assert back == WeeklyChoice(
-        True, paused=True, paused_until=date(2026, 12, 7), next_due_at=datetime(2026, 12, 7, 7, tzinfo=UTC)
+        True, paused=True, paused_until=date(2026, 12, 7), next_due_at=datetime(2026, 12, 7, 7, tzinfo=UTC), asked=True
     )
     assert weekly.plan(datetime(2026, 12, 7, 6, 59, tzinfo=UTC)) == 0
     clock.now = datetime(2026, 12, 7, 7, tzinfo=UTC)
     assert weekly.plan(clock.now) == 1
-    assert weekly.choice(elin) == WeeklyChoice(True, next_due_at=datetime(2026, 12, 14, 7, tzinfo=UTC))
+    assert weekly.choice(elin) == WeeklyChoice(True, next_due_at=datetime(2026, 12, 14, 7, tzinfo=UTC), asked=True)
 
 
 def test_a_pause_without_end_and_its_end(weekly: Weekly, make_person: MakePerson) -> None:
     elin = make_person()
     weekly.set(elin, weekday=2, hour=12)
-    assert weekly.pause(elin) == WeeklyChoice(True, 2, 12, paused=True)
+    assert weekly.pause(elin) == WeeklyChoice(True, 2, 12, paused=True, asked=True)
     assert weekly.realign(NOW) == 0
     assert weekly.plan(NOW + timedelta(days=60)) == 0
-    assert weekly.resume(elin) == WeeklyChoice(True, 2, 12, next_due_at=datetime(2026, 11, 18, 11, tzinfo=UTC))
+    assert weekly.resume(elin) == WeeklyChoice(
+        True, 2, 12, next_due_at=datetime(2026, 11, 18, 11, tzinfo=UTC), asked=True
+    )
 
 
 def test_a_stop_stops(weekly: Weekly, make_person: MakePerson) -> None:
     elin = make_person()
     weekly.set(elin, weekday=2, hour=12)
-    assert weekly.stop(elin) == WeeklyChoice(False, 2, 12)
+    assert weekly.stop(elin) == WeeklyChoice(False, 2, 12, asked=True)
     assert weekly.plan(NOW + timedelta(days=60)) == 0
     assert weekly.realign(NOW) == 0
     assert weekly.set(elin).wanted

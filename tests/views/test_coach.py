@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import ids
+from bot.commitment import Answer, Commitment, SharedWork, State, TeamLine
 from bot.texts import Texts
-from bot.views import coach, coach_follow_up
-from bot.views.coach_follow_up import TeamLine
+from bot.views import coach, coach_follow_up, coach_standing
 from bot.views.coach_words import OwnText, change, rule_text, trigger
 from bot.views.message import Message
 from coaching.advice import Advice
@@ -114,7 +114,7 @@ def test_two_under_way_leave_no_button_to_begin_a_third() -> None:
 def test_a_clear_weakness_is_named_and_an_unclear_one_is_not() -> None:
     slow = replace(ALIKE["time_to_close"], value=70.0, vs_team="worse")
     clear = said(coach.plan(GB, plan(Facts(pillars=pillars(time_to_close=slow), decided=100, won=30, lost=70)), "SEK"))
-    assert clear.startswith("*Time to close* is where you have most to gain")
+    assert clear.startswith("*Time to close* is where you are clearly behind the rest of the team")
     assert "Time to close: 70 days (30 won deals). The rest of the team: 40 days (240 won deals)." in clear
     assert said(coach.plan(GB, plan(PRICE), "SEK")).startswith("No clear weakness")
 
@@ -230,17 +230,43 @@ def test_a_verdict_without_figures_says_so() -> None:
     assert "3 decided since you began, too little to compare" in said(message)
 
 
+def taken_on(name: str, **more: Any) -> SharedWork:
+    given = {"state": State.RUNNING, "shared": True} | more
+    return SharedWork(
+        name, Commitment(7, 1, "qualification", "win_rate", date(2026, 11, 2), date(2026, 11, 30), **given)
+    )
+
+
 def test_the_team_sees_names_only_of_those_who_share() -> None:
-    lines = [TeamLine("qualification", 3, EFFECT, ("Anna *A*", "<!here>")), TeamLine("next_step", 0)]
-    message = coach_follow_up.team(GB, lines)
+    answers = {date(2026, 11, 2): Answer.YES, date(2026, 11, 9): Answer.PARTLY, date(2026, 11, 16): Answer.NO}
+    moved = Verdict("moved", 42, 200, expected=0.3, effect=1.4, low=1.1, high=1.8)
+    shared = (
+        taken_on("Anna *A*", answers=answers),
+        taken_on("<!here>"),
+        taken_on("Bo", state=State.REVIEWED, verdict=moved),
+    )
+    message = coach_follow_up.team(GB, [TeamLine("qualification", 3, EFFECT, shared), TeamLine("next_step", 0)])
     check_message(message)
     assert "Effect so far: +8% (−4% to +21%), 3 people tried, moved for 1" in said(message)
+    assert "(kept in 2 of 3 weeks, review on 30 Nov 2026)" in said(message)
+    assert "Bo (Moved)" in said(message)
     assert "<!here>" not in str(message.blocks)
     assert said(message).count("Shared by") == 1
-    many = coach_follow_up.team(SV, [TeamLine("qualification", 3, EFFECT, ("x" * 40,) * 30)] * 40)
+    many = coach_follow_up.team(
+        SV, [TeamLine("qualification", 3, EFFECT, (taken_on("x" * 40, answers=answers),) * 30)] * 40
+    )
     check_message(many)
+    assert "och 20 till" in spaced(str(many.blocks))
     assert "åtgärder till" in str(many.blocks[-2])
     check_message(coach_follow_up.team(SV, []))
+
+
+def test_a_rep_is_told_what_worked_and_not_what_runs() -> None:
+    message = coach_follow_up.team(GB, [TeamLine("qualification", None, EFFECT)], sees_everyone=False)
+    assert "Effect so far" in said(message)
+    assert "Under way" not in said(message)
+    nothing = coach_follow_up.team(GB, [], sees_everyone=False)
+    assert said(nothing).startswith("Nothing has been reviewed in the team yet.")
 
 
 def test_an_action_of_the_teams_own() -> None:
@@ -275,6 +301,110 @@ def test_a_typed_reason_stays_text() -> None:
     assert "<!here>*" in trigger(GB, advice, "SEK")  # plain here; the card escapes it
     told = replace(losses(**{"<!here> *x*": 9}), decided=60, won=40, lost=20, pillars=ALIKE)
     assert "&lt;!here&gt;" in coach.plan(GB, plan(told), "SEK").text
+
+
+TODAY = date(2026, 11, 18)
+RUNNING = Commitment(
+    7,
+    1,
+    "next_step",
+    "time_to_close",
+    date(2026, 10, 19),
+    TODAY,
+    State.RUNNING,
+    answers={date(2026, 11, 16): Answer.YES},
+)
+REVIEWED = replace(
+    RUNNING, state=State.REVIEWED, verdict=Verdict("probably", 42, 200, expected=40.0, effect=0.9, low=0.8, high=1.0)
+)
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_what_is_under_way_has_its_question_and_its_end(texts: Texts) -> None:
+    new = replace(RUNNING, id=8, rule="qualification", review_on=date(2026, 12, 16), answers={}, shared=True)
+    message = coach_standing.under_way(texts, [RUNNING, new], date(2026, 11, 16), TODAY)
+    check_message(message)
+    shown = [(button["action_id"], button["value"]) for button in buttons(message)]
+    checks = (ids.ACTION_COACH_CHECK_YES, ids.ACTION_COACH_CHECK_PARTLY, ids.ACTION_COACH_CHECK_NO)
+    assert shown[:5] == [
+        *((action, "7:2026-11-16") for action in checks),
+        (ids.ACTION_COACH_REVIEW, "next_step"),
+        (ids.ACTION_COACH_SHARE, "7"),
+    ]
+    assert shown[8:] == [(ids.ACTION_COACH_FINISH, "8"), (ids.ACTION_COACH_UNSHARE, "8")]
+    assert message.text.count(texts.t("coach.check.yes")) == 1
+    assert coach_standing.under_way(texts, [], TODAY, TODAY) == coach_follow_up.none_running(texts)
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_skipping_offers_this_week_now_and_never(texts: Texts) -> None:
+    message = coach_standing.skip(texts, [RUNNING], ["qualification"], date(2026, 11, 16))
+    check_message(message)
+    shown = [(button["action_id"], button["value"]) for button in buttons(message)]
+    assert shown == [
+        (ids.ACTION_COACH_CHECK_NO, "7:2026-11-16"),
+        (ids.ACTION_COACH_DROP, "7"),
+        (ids.ACTION_COACH_NOT_NOW, "qualification"),
+        (ids.ACTION_COACH_NOT_FOR_ME, "qualification"),
+    ]
+    check_message(coach_standing.skip(texts, [], [], TODAY))
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_the_history_tells_each_with_its_end(texts: Texts) -> None:
+    dropped = replace(RUNNING, state=State.DROPPED)
+    message = coach_standing.history(texts, [REVIEWED, dropped, RUNNING])
+    check_message(message)
+    lines = spaced(message.text).split("\n")
+    assert [texts.t("coach.verdict.probably") in line for line in lines] == [False, False, False, True, False]
+    assert "−10" in lines[3]
+    assert "1" in lines[4]  # the weeks that the habit was kept
+    check_message(coach_standing.history(texts, [REVIEWED] * 100))
+    check_message(coach_standing.history(texts, []))
+    for ending in (dropped, REVIEWED):
+        check_message(coach_standing.ended(texts, ending))
+    check_message(coach_standing.resumed(texts, RUNNING))
+    check_message(coach_standing.heeded(texts, "next_step"))
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_a_habit_without_a_pillar_is_looked_back_on(texts: Texts) -> None:
+    nothing = Verdict("too_early", 0, 0)
+    message = coach_follow_up.verdict(texts, 7, "start_measuring", None, nothing, "continue", "SEK", kept=3, asked=4)
+    check_message(message)
+    assert texts.t("coach.verdict.looked_back") in message.text
+    assert texts.t("coach.verdict.too_early") not in message.text
+    assert "3" in message.text
+
+
+def test_the_plan_shows_what_runs_and_that_the_team_is_awaited() -> None:
+    message = coach.plan(GB, plan(PRICE), "SEK", running=[RUNNING], team_pending=True)
+    check_message(message)
+    assert "*Leave with a date*: kept in 1 of 1 week, review on 18 Nov 2026" in said(message)
+    assert buttons(message)[0]["action_id"] == ids.ACTION_COACH_CHECK
+    assert "are being added up" in str(message.blocks[-1])
+
+
+@pytest.mark.parametrize(
+    ("words", "rule_key"),
+    [
+        ("Value before price", "value_before_price"),
+        ("value before", "value_before_price"),
+        ("BEFORE PRICE", "value_before_price"),
+        ("e", None),  # most titles hold one
+        ("next_step", "next_step"),
+        ("nonsense", None),
+    ],
+)
+def test_a_rule_is_found_by_words_of_its_title(words: str, rule_key: str | None) -> None:
+    assert coach.rule_named(GB, plan(PRICE), words) == rule_key
+
+
+def test_why_not_one_that_is_not_suggested() -> None:
+    message = coach.why(GB, plan(PRICE), "SEK", rule="next_step")
+    assert said(message).startswith(
+        "Why: Leave with a date\n\n*Nothing in your figures asks for it*: Leave with a date"
+    )
 
 
 @SOME

@@ -7,19 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import ids
+from bot.customers import KEPT
 from bot.language.amounts import parse_amount
 from bot.language.commands import LIMITS as COMMAND_LIMITS
 from bot.language.words import LOSS_REASONS
 from bot.texts import Texts
 from bot.values import Amount, Deal, Kind, Per, Status
-from bot.views.deal_form import LIMITS, OUTCOMES, modal, typed_amount
+from bot.views.deal_form import LIMITS, OUTCOMES, Draft, draft_of, modal, typed_amount
 from tests.views.examples import BOTH, CLOSED, GB, SV, deal
+from tests.views.slack_rules import check_view
 
 REASONS = [reason.key for reason in LOSS_REASONS]
 
 
 def form(texts: Texts, of: Deal | None, outcome: str | None = None) -> dict[str, Any]:
-    return modal(texts, of, yardstick_currency="SEK", loss_reasons=REASONS, metadata='{"n":1}', outcome=outcome)
+    draft = Draft(outcome) if of is None else draft_of(of)
+    return drafted(texts, draft, None if of is None else of.number)
+
+
+def drafted(texts: Texts, draft: Draft, number: int | None = None) -> dict[str, Any]:
+    return modal(texts, number, draft, yardstick_currency="SEK", loss_reasons=REASONS, metadata='{"n":1}')
 
 
 def elements(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -64,7 +71,7 @@ def test_a_deal_s_form_says_all_that_is_known() -> None:
     assert filled(form(SV, known)) == {
         ids.FIELD_OUTCOME: "lost",
         ids.FIELD_AMOUNT: "25\xa0000",
-        ids.FIELD_CUSTOMER: "Acme",
+        ids.FIELD_CUSTOMER: KEPT,
         ids.FIELD_LOSS_REASON: "price",
         ids.FIELD_OPENED_ON: "2026-09-01",
         ids.FIELD_FIRST_MEETING_ON: "2026-10-01",
@@ -91,6 +98,37 @@ def test_an_own_reason_stays_chosen() -> None:
     assert filled(form(GB, own))[ids.FIELD_LOSS_REASON] == "their cousin sells it"
 
 
+def test_an_own_reason_too_long_for_a_choice_is_kept_and_not_cut() -> None:
+    long = "they " * 39
+    own = form(GB, deal(status=Status.LOST, loss_reason=long.strip()))
+    chosen = elements(own)[ids.FIELD_LOSS_REASON]["initial_option"]
+    assert chosen["value"] == KEPT
+    assert chosen in elements(own)[ids.FIELD_LOSS_REASON]["options"]
+    check_view(own)
+
+
+def test_the_customer_that_is_known_is_chosen_whatever_it_is_called() -> None:
+    for name, shown in (("Acme", "Acme"), ("<!channel>", "<!channel>"), ("*b* &amp;\n_x_", "*b* &amp; _x_")):
+        option = elements(form(GB, deal(customer=name)))[ids.FIELD_CUSTOMER]["initial_option"]
+        assert (option["text"]["text"], option["text"]["type"], option["value"]) == (shown, "plain_text", KEPT)
+    long = elements(form(GB, deal(customer="x" * 250)))[ids.FIELD_CUSTOMER]["initial_option"]
+    assert len(long["text"]["text"]) == 75
+
+
+def test_a_form_from_a_message_shows_it_and_says_that_its_amounts_are_several() -> None:
+    view = drafted(GB, Draft("won", amount_text="2.500k", quoted="won <!channel> *12k* or 15k", amounts=("12k", "15k")))
+    quoted, hint = view["blocks"][:2]
+    assert quoted["text"] == {
+        "type": "plain_text",
+        "text": "From the message: won <!channel> *12k* or 15k",
+        "emoji": True,
+    }
+    assert "several amounts" in hint["elements"][0]["text"]
+    inputs = {b["block_id"]: b["element"] for b in view["blocks"] if b["type"] == "input"}
+    assert inputs[ids.FIELD_AMOUNT]["initial_value"] == "2.500k"
+    check_view(view)
+
+
 @pytest.mark.parametrize("texts", BOTH)
 def test_every_outcome_can_be_chosen(texts: Texts) -> None:
     options = elements(form(texts, None))[ids.FIELD_OUTCOME]["options"]
@@ -99,15 +137,15 @@ def test_every_outcome_can_be_chosen(texts: Texts) -> None:
 
 def test_texts_have_the_limits_that_commands_have() -> None:
     view = elements(form(GB, None))
-    for name in (ids.FIELD_CUSTOMER, ids.FIELD_PRODUCT, ids.FIELD_CONTACT_ROLE, ids.FIELD_NOTE):
+    for name in (ids.FIELD_PRODUCT, ids.FIELD_CONTACT_ROLE, ids.FIELD_NOTE):
         assert view[name]["max_length"] == LIMITS[name] == COMMAND_LIMITS[name]
 
 
 def test_a_text_that_is_already_longer_is_not_cut() -> None:
     long = "x" * 250
-    customer = elements(form(GB, deal(customer=long)))[ids.FIELD_CUSTOMER]
-    assert customer["initial_value"] == long
-    assert customer["max_length"] >= 250
+    product = elements(form(GB, deal(product=long)))[ids.FIELD_PRODUCT]
+    assert product["initial_value"] == long
+    assert product["max_length"] >= 250
 
 
 @given(

@@ -100,7 +100,14 @@ def test_home(texts: Texts, name: str, card: Card | None, page: DealPage | None,
 @SOME
 @given(examples.texts, st.none() | examples.deals, st.sampled_from(["SEK", "JPY"]))
 def test_form(texts: Texts, deal: Deal | None, currency: str) -> None:
-    view = deal_form.modal(texts, deal, yardstick_currency=currency, loss_reasons=["price"], metadata="{}")
+    view = deal_form.modal(
+        texts,
+        deal.number,
+        deal_form.draft_of(deal),
+        yardstick_currency=currency,
+        loss_reasons=["price"],
+        metadata="{}",
+    )
     check_view(view)
     assert len(view["title"]["text"]) <= 24
 

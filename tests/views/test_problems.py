@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot import errors, goal_errors
+from bot import channel_errors, errors, goal_errors, playbook_errors
 from bot.errors import CoachError
 from bot.language.amounts import parse_amount
 from bot.texts import Texts
@@ -14,7 +14,25 @@ from pillars import PILLARS
 from tests.views.examples import BOTH, GB, SV, spaced
 
 DAY = date(2026, 10, 1)
+REASONS: tuple[tuple[str, dict[str, object]], ...] = (
+    *(("too_large", {"longest": 100_000}), ("not_toml", {}), ("said_twice", {}), ("unknown_key", {})),
+    *(("unknown_rule", {"options": ("a_rule", "another")}), ("unknown_threshold", {"options": ("sure", "sample")})),
+    *(("unknown_threshold", {"options": ()}), ("unknown_pillar", {"options": PILLARS}), ("not_a_number", {})),
+    *(("not_whole", {}), ("out_of_range", {"low": 0.2, "high": 0.9}), ("missing", {}), ("missing_language", {})),
+    *(("wrong_type", {}), ("empty", {}), ("too_long", {"longest": 60}), ("line_break", {}), ("bad_key", {})),
+    *(("key_taken", {}), ("duplicate_key", {}), ("too_many", {"longest": 30}), ("not_https", {})),
+)
+PLAYBOOKS = tuple(
+    playbook_errors.PlaybookRefused(reason=reason, line=line, path="actions.1.sv.title", value="x y", **more)
+    for line in (0, 12)
+    for reason, more in REASONS
+)
 EXAMPLES: tuple[CoachError, ...] = (
+    *PLAYBOOKS,
+    channel_errors.PauseInThePast(date=DAY),
+    channel_errors.WinsFromNotOnce(text="2000/mån"),
+    channel_errors.WinsFromCurrency(text="50 000 EUR", currency="SEK"),
+    channel_errors.WinsAnHourNotUnderstood(text="many", least=1, most=30),
     errors.AmountNotUnderstood(text="25 00"),
     errors.AmountAmbiguous(text="2.500k", first="2 500 000", second="2 500"),
     errors.AmountOutOfRange(text="-5"),
@@ -30,6 +48,8 @@ EXAMPLES: tuple[CoachError, ...] = (
     errors.CommandNotUnderstood(command="/deal", text="wonn", suggestion="won"),
     errors.CommandNotUnderstood(command="/deal", text="frobnicate", suggestion=None),
     errors.CommandNotUnderstood(command="/pillars", text="frobnicate", suggestion=None),
+    errors.CommandNotUnderstood(command="/coach", text="frobnicate", suggestion=None),
+    errors.CommandNotUnderstood(command="/coach", text="dön", suggestion="done"),
     errors.OptionUnknown(option="colour", suggestion=None),
     errors.OptionUnknown(option="custmer", suggestion="customer"),
     errors.OptionTwice(option="reason"),
@@ -89,6 +109,8 @@ EXAMPLES: tuple[CoachError, ...] = (
     errors.MappingNotUnderstood(name="map.toml", line=3, reason="not_toml", text="stages"),
     errors.MappingDoesNotFit(column="Amount", found="Belopp, Kund"),
     errors.QuestionsOpen(name="deals.csv", count=2),
+    errors.NotAllowed(what="playbook", who="Anna Falk"),
+    errors.NotAllowed(what="playbook", who=""),
 )
 # What is wrong with a file is put right in the file: the sentence says what to do, there is nothing to type.
 ABOUT_FILES = (
@@ -131,10 +153,10 @@ def test_a_sentence_says_what_was_wrong_and_what_is_right(problem: CoachError, t
     assert len(said) <= 300
     assert "{" not in said
     assert "None" not in said
-    assert "_" not in said
+    assert "_" not in said or isinstance(problem, playbook_errors.PlaybookRefused)  # a file's words are as they are
     assert "`" not in said, "a form shows it as plain text"
     if not isinstance(problem, WITHOUT_EXAMPLE):
-        assert re.search(r"/deal|/pillars|\d|:", said)
+        assert re.search(r"/deal|/pillars|/coach|\d|:", said)
     message = problems.message(texts, problem)
     assert message.blocks[0]["text"]["text"] == said
 

@@ -27,10 +27,20 @@ export async function fetchSnapshot(userId) {
   }
 }
 
+/** The traffic after entry number `after`: {entries, last}; null when the server does not answer. */
+export async function fetchTraffic(after) {
+  try {
+    const response = await fetch(`/_page/traffic?after=${after}`, { cache: "no-store" });
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 
 /** Listen for changes until `stop()` is called on what is returned; tells of losing and finding the server. */
-export function listen(userId, { changed, lost, found }) {
+export function listen(userId, { changed, traffic, lost, found }) {
   let source = null;
   let timer = 0;
   let failures = 0;
@@ -46,7 +56,9 @@ export function listen(userId, { changed, lost, found }) {
     source.onmessage = (event) => {
       let version = null;
       try {
-        version = JSON.parse(event.data).version;
+        const said = JSON.parse(event.data);
+        version = said.version;
+        traffic(said.traffic);
       } catch {
         // a line that is not ours: look at the snapshot anyway
       }

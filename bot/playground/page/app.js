@@ -2,16 +2,18 @@
 import { act, fetchSnapshot, listen } from "./api.js";
 import { Composer } from "./composer.js";
 import { el, replace } from "./dom.js";
-import { readAs } from "./format.js";
+import { readAs, setClock } from "./format.js";
 import { drawHead } from "./head.js";
 import { drawHome, forgetHome, openHome } from "./home.js";
 import { icon } from "./icons.js";
+import { redrawInspector, restoreInspector, trafficIs } from "./inspector.js";
 import { closePopover, dropOrphans } from "./layers.js";
 import { Conversation, emptyConversation } from "./messages.js";
 import { forgetModals, onModalsChanged, syncModals } from "./modals.js";
 import { drawSidebar } from "./sidebar.js";
 import * as store from "./store.js";
 import { openSwitcher } from "./switcher.js";
+import { drawTools, showTraffic } from "./tools.js";
 import { speak, t } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -81,8 +83,10 @@ async function enter(userId) {
   history.replaceState(null, "", `/?user=${encodeURIComponent(state.userId)}${store.hashOf(state.place)}`);
   draw();
   arrived();
+  if (!store.embedded) restoreInspector();
   stream = listen(state.userId, {
     changed: (version) => (version !== null && version === state.snapshot.version ? undefined : refresh()),
+    traffic: (count) => (store.embedded ? store.tellHolder({ kind: "traffic", count }) : trafficIs(count)),
     lost: () => online(false),
     found: () => online(true),
   });
@@ -136,17 +140,17 @@ function drawer(open) {
 $("veil").addEventListener("click", () => drawer(false));
 
 document.addEventListener("keydown", (event) => {
-  if (
-    (event.ctrlKey || event.metaKey) &&
-    !event.shiftKey &&
-    !event.altKey &&
-    event.key.toLowerCase() === "k" &&
-    state.snapshot
-  ) {
+  const withControl = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  const shortcut = withControl && { k: () => openSwitcher(become), i: showTraffic }[event.key.toLowerCase()];
+  if (shortcut && state.snapshot) {
     event.preventDefault();
-    openSwitcher(become);
+    shortcut();
+  } else if (event.key === "F6" && store.embedded) {
+    event.preventDefault();
+    store.tellHolder({ kind: "other-pane" });
   } else if (event.key === "Escape") drawer(false);
 });
+window.addEventListener("focus", () => store.tellHolder({ kind: "here" }));
 document.addEventListener("visibilitychange", () => !document.hidden && state.snapshot && refresh());
 
 // --- drawing -----------------------------------------------------------------------------------------------------
@@ -154,11 +158,14 @@ document.addEventListener("visibilitychange", () => !document.hidden && state.sn
 function draw() {
   speak(state.snapshot.you.locale);
   readAs(state.snapshot.you);
+  setClock(state.snapshot.clock);
   if (state.place.kind === "channel" && !store.channelById(state.place.id)) state.place = store.placeInAddress();
   drawNotice();
   drawHead($("place-head"), () => drawer(true));
   drawContent();
-  drawSidebar($("sidebar"), { become, jump: () => openSwitcher(become) });
+  drawSidebar($("sidebar-main"), { become, jump: () => openSwitcher(become) });
+  drawTools($("tools"));
+  redrawInspector();
   syncModals(state.snapshot.modals || []);
   dropOrphans();
   const title =
@@ -166,8 +173,20 @@ function draw() {
       ? `${store.currentChannel().is_im ? "" : "#"}${store.titleOf(store.currentChannel())}`
       : store.app().name;
   document.title = `${title} · ${store.people().team.name}`;
+  reportPlace(title);
   $("app").dataset.ready = "true";
   $("app").dataset.version = state.snapshot.version;
+}
+
+let reported = "";
+/** Side by side, the page that holds both keeps the address. */
+function reportPlace(title) {
+  const { you } = state.snapshot;
+  const place = { user: you.id, hash: store.hashOf(state.place), name: store.nameOf(you), title };
+  const said = JSON.stringify([place, you.locale, you.tz]);
+  if (said === reported) return;
+  reported = said;
+  store.tellHolder({ kind: "place", ...place, locale: you.locale, tz: you.tz });
 }
 
 onModalsChanged(refresh);

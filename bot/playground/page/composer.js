@@ -1,7 +1,9 @@
 // The field at the bottom: messages and commands, completion, history, shortcuts.
 import { act } from "./api.js";
+import { Attachments } from "./attachments.js";
 import { Completion } from "./complete.js";
 import { el } from "./dom.js";
+import { dropArea, readFile } from "./files.js";
 import { icon } from "./icons.js";
 import { menu, toast } from "./layers.js";
 import { app, recall, remember, sendTarget, state } from "./store.js";
@@ -27,6 +29,7 @@ export class Composer {
         keydown: (event) => this.key(event),
         click: () => this.completion.update(),
         blur: () => setTimeout(() => this.completion.update(), 0),
+        paste: (event) => this.paste(event),
       },
     });
     this.button = el(
@@ -35,24 +38,53 @@ export class Composer {
       icon("send"),
     );
     this.tools = el("div", { class: "composer-tools" });
-    this.box = el("div", { class: "composer-box" }, this.field, this.tools);
+    this.attachments = new Attachments(() => this.changed());
+    this.box = el(
+      "div",
+      { class: "composer-box" },
+      this.field,
+      this.attachments.row,
+      this.attachments.chooser,
+      this.tools,
+    );
     this.host = el("div", { class: "composer-host" });
     this.completion = new Completion(this.host, this.field, (item, word) => this.take(item, word));
     this.foot = el("div", { class: "composer-foot" });
     this.root.append(this.host, this.box, this.foot);
     this.at = null;
     this.walk = -1;
+    const whole = this.root.parentElement;
+    dropArea(
+      whole,
+      () => !this.root.hidden && !document.querySelector("dialog[open]"),
+      (files) => this.attach(files),
+    );
+  }
+
+  attach(files) {
+    this.attachments.add(files);
+    this.field.focus();
+  }
+
+  /** A picture from the clipboard is a file; text stays text. */
+  paste(event) {
+    const files = [...(event.clipboardData?.files || [])];
+    if (!files.length) return;
+    event.preventDefault();
+    this.attach(files);
   }
 
   /** Another place or person: its own draft, its own label. */
   moveTo(key, label) {
     if (this.at !== null) drafts.set(this.at, this.field.value);
     const moved = this.at !== key;
+    const from = this.at;
     this.at = key;
     this.field.setAttribute("aria-label", label);
     this.field.placeholder = label;
     this.drawTools();
     if (!moved) return;
+    this.attachments.moveTo(from, key);
     this.put(drafts.get(key) || "");
     this.walk = -1;
   }
@@ -68,16 +100,18 @@ export class Composer {
         icon(name),
       );
     const global = app().shortcuts.filter((shortcut) => shortcut.type !== "message");
-    const plus = global.length
-      ? tool("plus", t("shortcuts"), () => this.shortcuts(plus, global), { testid: "shortcuts" })
+    const bolt = global.length
+      ? tool("bolt", t("shortcuts"), () => this.shortcuts(bolt, global), { testid: "shortcuts" })
       : null;
-    if (plus) plus.setAttribute("aria-haspopup", "menu");
+    if (bolt) bolt.setAttribute("aria-haspopup", "menu");
+    this.root.parentElement.dataset.drop = t("dropHere");
     this.button.setAttribute("aria-label", t("send"));
     this.button.title = t("send");
     this.tools.replaceChildren();
     this.tools.append(
       ...[
-        plus,
+        tool("clip", t("attach"), () => this.attachments.choose(), { testid: "attach" }),
+        bolt,
         tool("slash", t("insertCommand"), () => this.begin("/")),
         tool("at", t("insertMention"), () => this.begin("@")),
         el("span", { class: "spring" }),
@@ -140,7 +174,7 @@ export class Composer {
   changed() {
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight, 220)}px`;
-    this.button.classList.toggle("ready", Boolean(this.field.value.trim()));
+    this.button.classList.toggle("ready", Boolean(this.field.value.trim()) || this.attachments.any);
     this.completion.update();
   }
 
@@ -180,28 +214,39 @@ export class Composer {
 
   async send() {
     const text = this.field.value.trim();
-    if (!text) return;
+    const { files } = this.attachments;
+    if (!text && !files.length) return;
     const where = { channel: sendTarget(), user: state.userId };
     const key = this.at;
-    remember(
-      this.historyKey(),
-      JSON.stringify([text, ...this.history().filter((one) => one !== text)].slice(0, HISTORY_KEPT)),
-    );
+    if (text) {
+      const past = this.history().filter((one) => one !== text);
+      remember(this.historyKey(), JSON.stringify([text, ...past].slice(0, HISTORY_KEPT)));
+    }
     this.walk = -1;
+    this.attachments.put([]);
     this.put("");
     this.working(1);
-    const command = /^(\/\S+)\s*([\s\S]*)$/.exec(text);
-    const answer = command
-      ? await act("command", { ...where, command: command[1], text: command[2] })
-      : await act("message", { ...where, text });
+    const command = !files.length && /^(\/\S+)\s*([\s\S]*)$/.exec(text);
+    const answer = await this.deliver(where, text, files, command);
     this.working(-1);
     if (!answer.ok && (answer.error === "unreachable" || !command)) {
       // Nothing was recorded anywhere: give the text back instead of losing it.
-      if (this.at === key && !this.field.value) this.put(text);
-      else drafts.set(key, text);
+      if (this.at === key && !this.field.value) {
+        this.attachments.put([...files, ...this.attachments.files]);
+        this.put(text);
+      } else {
+        drafts.set(key, text);
+        this.attachments.keep(key, files);
+      }
       toast(t("notSent"));
     }
     this.sent();
+  }
+
+  async deliver(where, text, files, command) {
+    if (files.length) return act("upload", { ...where, text, files: await Promise.all(files.map(readFile)) });
+    if (command) return act("command", { ...where, command: command[1], text: command[2] });
+    return act("message", { ...where, text });
   }
 
   working(by) {

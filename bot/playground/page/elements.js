@@ -5,6 +5,7 @@ import { dateField, isDate, isTime, timeField } from "./dates.js";
 import { el } from "./dom.js";
 import { plain, settle } from "./element_state.js";
 import { epochAt, isoAt } from "./format.js";
+import { fileInput } from "./file_input.js";
 import { icon } from "./icons.js";
 import { menu } from "./layers.js";
 import { richTextInput, textInput } from "./text_inputs.js";
@@ -173,6 +174,7 @@ const KINDS = {
   datepicker: dateLike(dateField, "selected_date", "initial_date", isDate),
   timepicker: dateLike(timeField, "selected_time", "initial_time", isTime),
   datetimepicker: dateTime,
+  file_input: fileInput,
   checkboxes: boxes,
   radio_buttons: boxes,
   static_select: select,

@@ -3,6 +3,7 @@ import { t } from "./words.js";
 
 let locale = "en-US";
 let zone = "UTC";
+let skew = 0; // seconds that the workspace's clock is ahead of this machine's
 let reading = null; // whose locale and zone these are
 const made = new Map();
 const days = new Map(); // quarter of an hour since 1970 → calendar day: every zone's midnight falls on a quarter
@@ -41,7 +42,7 @@ const dates = (key, options, tz = zone) =>
 const moment = (ts) => new Date(Number(ts) * 1000);
 
 export const currentLocale = () => locale;
-export const clock = (ts) => dates("clock", { hour: "numeric", minute: "2-digit" }).format(moment(ts));
+export const clock = (ts) => dates("clock", { timeStyle: "short" }).format(moment(ts));
 export const fullTime = (ts) => dates("full", { dateStyle: "full", timeStyle: "short" }).format(moment(ts));
 
 /** The calendar day in the user's zone, as YYYY-MM-DD. */
@@ -59,17 +60,53 @@ function writtenDay(ts) {
   return parts.format(moment(ts));
 }
 
-export const todayIso = () => dayOf(Date.now() / 1000);
+/** Now by the workspace's clock, in seconds since 1970. */
+export const now = () => Date.now() / 1000 + skew;
+
+/** Take over the workspace's clock: `ts` is what it shows at this moment. */
+export function setClock({ ts }) {
+  const ahead = ts - Date.now() / 1000;
+  skew = Math.abs(ahead) < 5 ? 0 : ahead; // the way here takes a moment, too
+}
+
+export const todayIso = () => dayOf(now());
+
+/** Day and time as one reads them off a clock: "Sun 22 Nov, 14:05". */
+export function clockFace(ts) {
+  const day = capital(dates("face", { weekday: "short", day: "numeric", month: "short" }).format(moment(ts)));
+  return `${day}${day.endsWith(".") ? "" : ","} ${clock(ts)}`;
+}
+
+/** Day and time with seconds, for a list in which things happen quickly. */
+export const clockSeconds = (ts) => dates("seconds", { timeStyle: "medium" }).format(moment(ts));
+
+/** A length of time in its largest whole unit: "7 days", "1 hour". */
+export function span(seconds) {
+  const [unit, length] = [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+    ["second", 1],
+  ].find(([, size]) => Math.round(seconds) >= size) || ["second", 1];
+  const style = { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 };
+  return memo(`span:${unit}`, () => new Intl.NumberFormat(locale, style)).format(Math.round(seconds / length));
+}
+
+/** How large a file is: "12 kB". */
+export function fileSize(bytes) {
+  if (bytes >= 1e6) return `${number(bytes / 1e6, 1)} MB`;
+  return bytes >= 1e3 ? `${number(bytes / 1e3, 0)} kB` : `${number(bytes, 0)} B`;
+}
 
 const capital = (text) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 
 /** "Today", "Yesterday", otherwise "Monday, 5 October" with the year when it is another one. */
 export function dayName(day) {
-  const now = Date.now() / 1000;
-  if (day === dayOf(now)) return t("today");
-  if (day === dayOf(now - 86400)) return t("yesterday");
+  const present = now();
+  if (day === dayOf(present)) return t("today");
+  if (day === dayOf(present - 86400)) return t("yesterday");
   const options = { weekday: "long", day: "numeric", month: "long" };
-  if (day.slice(0, 4) !== dayOf(now).slice(0, 4)) options.year = "numeric";
+  if (day.slice(0, 4) !== dayOf(present).slice(0, 4)) options.year = "numeric";
   return capital(dates(`dayname${options.year || ""}`, options, "UTC").format(new Date(`${day}T12:00:00Z`)));
 }
 
@@ -120,7 +157,7 @@ export const percent = (share) =>
 export function slackDate(seconds, pattern) {
   const at = moment(seconds);
   const words = (day) => {
-    const name = day === dayOf(Date.now() / 1000) || day === dayOf(Date.now() / 1000 - 86400);
+    const name = day === dayOf(now()) || day === dayOf(now() - 86400);
     return name ? dayName(day).toLocaleLowerCase(locale) : null;
   };
   const long = () => dates("tokenlong", { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(at);
@@ -146,7 +183,7 @@ export function slackDate(seconds, pattern) {
 }
 
 function ago(seconds) {
-  const gone = seconds - Date.now() / 1000;
+  const gone = seconds - now();
   const relative = memo("relative", () => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
   for (const [unit, length] of [
     ["day", 86400],

@@ -22,6 +22,7 @@ const EMPTY = {
   multi_external_select: (s) => !s?.selected_options?.length,
   multi_users_select: (s) => !s?.selected_users?.length,
   multi_channels_select: (s) => !s?.selected_channels?.length,
+  file_input: (s) => !s?.files?.length,
   multi_conversations_select: (s) => !s?.selected_conversations?.length,
 };
 

@@ -122,7 +122,12 @@ export function menu(anchor, items, options = {}) {
 /** A modal dialog element that asks `onEscape` instead of closing by itself. */
 export function dialog({ className, label, onEscape, data = {} }) {
   const node = el("dialog", { class: `dialog ${className}`, "aria-label": label, data });
-  node.addEventListener("cancel", (event) => event.preventDefault());
+  // Escape with the focus inside is a key press, below; with the focus nowhere the browser sends only this.
+  node.addEventListener("cancel", (event) => {
+    if (event.target !== node) return; // a file chooser inside was cancelled
+    event.preventDefault();
+    onEscape();
+  });
   node.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     event.preventDefault();

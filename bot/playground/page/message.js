@@ -4,6 +4,7 @@ import { avatar } from "./avatar.js";
 import { drawText, syncBlocks } from "./blocks.js";
 import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
+import { drawFile } from "./files.js";
 import { clock, fullTime } from "./format.js";
 import { icon } from "./icons.js";
 import { menu, toast } from "./layers.js";
@@ -101,7 +102,7 @@ function body(message, surface) {
     parts.push(blocks, edited);
   } else parts.push(el("div", { class: "text" }, mrkdwn(message.text), edited));
   for (const one of message.attachments || []) parts.push(attachment(one, surface));
-  for (const file of message.files || []) parts.push(el("div", { class: "file" }, file.title || file.name || ""));
+  if (message.files && message.files.length) parts.push(el("div", { class: "files" }, message.files.map(drawFile)));
   if (message.reactions && message.reactions.length) parts.push(reactions(message, surface));
   return el("div", { class: "message-body" }, parts);
 }

@@ -18,6 +18,12 @@ export function accept(snapshot) {
   channels = new Map(snapshot.channels.map((channel) => [channel.id, channel]));
 }
 
+/** Whether this page is one of two side by side, inside a page that holds both. */
+export const embedded = window.parent !== window;
+
+/** Tell the page that holds this one, if there is such. */
+export const tellHolder = (message) => embedded && window.parent.postMessage(message, location.origin);
+
 export const people = () => state.snapshot || {};
 export const userById = (id) => users.get(id);
 export const channelById = (id) => channels.get(id);

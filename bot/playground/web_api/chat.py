@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from typing import Any
 
 from bot.playground.conversations import Conversation, Message
@@ -171,27 +169,17 @@ def schedule_message(call: Call) -> Answer:
     conversation = _writable(call)
     fields = _content(call)
     post_at = call.number("post_at", 1, most=10**11)
-    wait = post_at - time.time()
+    wait = post_at - call.slack.workspace.clock.timestamp()
     if wait <= 0:
         raise SlackError("time_in_past")
     if wait > 120 * 86_400:
         raise SlackError("time_too_far")
-    slack, workspace = call.slack, call.slack.workspace
+    workspace = call.slack.workspace
     if len(workspace.scheduled) >= SCHEDULED_LIMIT:
         raise SlackError("restricted_too_many")
     scheduled_id = workspace.new_id("Q")
     message = workspace.app_message(conversation.id, **fields, thread_ts=_thread(call, conversation))
-
-    def post() -> None:
-        with workspace.lock:
-            if workspace.scheduled.pop(scheduled_id, None) is not None:
-                message.ts = workspace.next_ts()
-                slack.post(message)
-
-    timer = threading.Timer(wait, post)
-    timer.daemon = True
-    workspace.scheduled[scheduled_id] = (timer, message, post_at)
-    timer.start()
+    workspace.scheduled.add(scheduled_id, message, post_at)
     return {
         "channel": conversation.id,
         "scheduled_message_id": scheduled_id,
@@ -203,18 +191,16 @@ def schedule_message(call: Call) -> Answer:
 def delete_scheduled(call: Call) -> Answer:
     """`chat.deleteScheduledMessage`."""
     call.need("channel", "scheduled_message_id")
-    waiting = call.slack.workspace.scheduled.pop(call.text("scheduled_message_id"), None)
-    if waiting is None:
+    if not call.slack.workspace.scheduled.cancel(call.text("scheduled_message_id")):
         raise SlackError("invalid_scheduled_message_id")
-    waiting[0].cancel()
     return {}
 
 
 def list_scheduled(call: Call) -> Answer:
     """`chat.scheduledMessages.list`."""
     waiting = [
-        {"id": scheduled_id, "channel_id": message.channel, "post_at": post_at, "text": message.text}
-        for scheduled_id, (_, message, post_at) in call.slack.workspace.scheduled.items()
+        {"id": key, "channel_id": one.message.channel, "post_at": one.post_at, "text": one.message.text}
+        for key, one in call.slack.workspace.scheduled.all().items()
     ]
     return call.page(waiting, "scheduled_messages")
 

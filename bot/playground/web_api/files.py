@@ -1,16 +1,12 @@
-"""Files: an address to upload to, then the file is shared in a conversation; kept in memory, a few of them."""
+"""`files.*`: an address to upload to, then the file is shared in a conversation; what is known of a file."""
 
 from __future__ import annotations
 
-import mimetypes
-from typing import Any
-
 from bot.playground.errors import SlackError
+from bot.playground.files import FILE_LIMIT, StoredFile
+from bot.playground.sharing import app_may_read, new_file, share, shared_event
 
 from .call import Answer, Call, Method
-
-FILES_KEPT = 100
-FILE_LIMIT = 10_000_000  # bytes
 
 
 def get_upload_url(call: Call) -> Answer:
@@ -19,38 +15,8 @@ def get_upload_url(call: Call) -> Answer:
     length = call.number("length", 1, most=10**12)
     if length > FILE_LIMIT:
         raise SlackError("file_upload_size_restricted")
-    file_id = new_file(call, call.text("filename"), length)["id"]
-    return {"upload_url": f"{call.slack.base_url}/_upload/{file_id}", "file_id": file_id}
-
-
-def new_file(call: Call, name: str, size: int) -> dict[str, Any]:
-    """A file's record, still without content."""
-    space = call.slack.workspace
-    file_id = space.new_id("F")
-    record = {
-        "id": file_id,
-        "created": int(float(space.next_ts())),
-        "name": name,
-        "title": name,
-        "mimetype": mimetypes.guess_type(name)[0] or "application/octet-stream",
-        "filetype": name.rpartition(".")[2].lower() if "." in name else "binary",
-        "user": space.bot_user_id,
-        "size": size,
-        "mode": "hosted",
-        "url_private": f"{call.slack.base_url}/_files/{file_id}",
-        "url_private_download": f"{call.slack.base_url}/_files/{file_id}",
-        "permalink": f"{call.slack.base_url}/_files/{file_id}",
-        "content": b"",
-    }
-    space.files[file_id] = record
-    while len(space.files) > FILES_KEPT:
-        del space.files[next(iter(space.files))]
-    return record
-
-
-def shown(record: dict[str, Any]) -> dict[str, Any]:
-    """The record as an app sees it."""
-    return {key: value for key, value in record.items() if key != "content"}
+    file = new_file(call.slack, call.slack.workspace.bot_user_id, call.text("filename"), length)
+    return {"upload_url": f"{call.slack.base_url}/_upload/{file.id}", "file_id": file.id}
 
 
 def complete_upload(call: Call) -> Answer:
@@ -58,38 +24,83 @@ def complete_upload(call: Call) -> Answer:
     call.need("files")
     space = call.slack.workspace
     given = call.json("files")
-    if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
+    if not isinstance(given, list) or not given or not all(isinstance(item, dict) for item in given):
         raise SlackError("invalid_arguments")
-    records = []
-    for item in given:
-        record = space.files.get(str(item.get("id")))
-        if record is None:
-            raise SlackError("file_not_found")
-        record["title"] = item.get("title") or record["name"]
-        records.append(record)
+    files = [_own(call, str(item.get("id"))) for item in given]
+    for file, item in zip(files, given, strict=True):
+        if not file.content:
+            raise SlackError("file_not_found")  # nothing was sent to the address
+        file.title = str(item.get("title") or file.name)
     for channel in [call.text("channel_id")] if call.text("channel_id") else call.names("channels"):
         conversation = space.conversation(channel)
-        message = space.app_message(
-            conversation.id,
-            call.text("initial_comment"),
-            files=[shown(record) for record in records],
-            thread_ts=call.text("thread_ts") or None,
-        )
+        if space.bot_user_id not in conversation.members:
+            raise SlackError("not_in_channel")
+        thread_ts = call.text("thread_ts") or None
+        message = space.app_message(conversation.id, call.text("initial_comment"), thread_ts=thread_ts)
+        share(files, message)
         call.slack.post(message)
-    return {"files": [shown(record) for record in records]}
+        for file in files:
+            call.slack.tell(shared_event(file, conversation.id))
+    return {"files": [file.to_json() for file in files]}
+
+
+def _own(call: Call, file_id: str) -> StoredFile:
+    file = call.slack.workspace.files.get(file_id)
+    if file.user != call.slack.workspace.bot_user_id:
+        raise SlackError("file_not_found")
+    return file
+
+
+def _seen(call: Call) -> StoredFile:
+    call.need("file")
+    file = call.slack.workspace.files.get(call.text("file"))
+    if not app_may_read(call.slack, file):
+        raise SlackError("file_not_found")
+    return file
 
 
 def info(call: Call) -> Answer:
     """`files.info`."""
-    call.need("file")
-    record = call.slack.workspace.files.get(call.text("file"))
-    if record is None:
-        raise SlackError("file_not_found")
-    return {"file": shown(record), "comments": [], "response_metadata": {"next_cursor": ""}}
+    return {"file": _seen(call).details(), "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
+def list_all(call: Call) -> Answer:
+    """`files.list`: newest first, of one conversation or person where those are named."""
+    space = call.slack.workspace
+    channel, user = call.text("channel"), call.text("user")
+    place = space.conversation(channel).id if channel else ""
+    found = [
+        file.details()
+        for file in space.files.newest_first()
+        if app_may_read(call.slack, file) and (not place or place in file.shares) and user in ("", file.user)
+    ]
+    count, page = call.number("count", 100), call.number("page", 1)
+    paging = {"count": count, "total": len(found), "page": page, "pages": -(-len(found) // count)}
+    return {"files": found[(page - 1) * count : page * count], "paging": paging}
+
+
+def delete(call: Call) -> Answer:
+    """`files.delete`: an app deletes only what it uploaded itself."""
+    space = call.slack.workspace
+    file = _seen(call)
+    if file.user != space.bot_user_id:
+        raise SlackError("cant_delete_file")
+    space.files.remove(file.id)
+    for conversation in space.conversations.values():
+        for message in conversation.messages.values():
+            if any(one["id"] == file.id for one in message.files):
+                message.files = [
+                    {"id": file.id, "mode": "tombstone"} if one["id"] == file.id else one for one in message.files
+                ]
+    space.touch()
+    call.slack.tell({"type": "file_deleted", "file_id": file.id})
+    return {}
 
 
 METHODS = (
     Method("files.getUploadURLExternal", get_upload_url, ("files:write",)),
     Method("files.completeUploadExternal", complete_upload, ("files:write",)),
     Method("files.info", info, ("files:read",)),
+    Method("files.list", list_all, ("files:read",)),
+    Method("files.delete", delete, ("files:write",)),
 )

@@ -18,6 +18,7 @@ def _json(call: Call, user: User) -> dict[str, Any]:
     person = user_json(
         user,
         call.slack.workspace.team.id,
+        call.slack.workspace.clock.now(),
         with_email=_sees_email(call),
         with_locale=call.flag("include_locale"),
     )

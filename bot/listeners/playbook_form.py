@@ -1,0 +1,84 @@
+"""The playbook's forms as they come back from Slack, parsed once into frozen types."""
+
+from collections.abc import Collection
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot import ids
+from bot.errors import FormExpired
+
+
+class PlaybookOrigin(BaseModel):
+    """What a form showed and where it was opened from; travels in the view's private_metadata."""
+
+    model_config = ConfigDict(frozen=True)
+
+    off: tuple[str, ...] = ()  # the rules that were off when the form was opened
+    rule: str | None = None  # whose thresholds the form on top is about
+    response_url: str | None = None  # where the answer goes while it is valid, else a direct message
+
+    @classmethod
+    def parse(cls, metadata: str) -> Self:
+        try:
+            return cls.model_validate_json(metadata)
+        except ValidationError:
+            raise FormExpired from None
+
+
+class PlaybookForm(BaseModel):
+    """The first form: which of its rules are off, and the weeks until a review as they were typed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    off: tuple[str, ...]
+    review_weeks: int | str | None
+
+    @classmethod
+    def parse(cls, view: dict[str, Any], offered: Collection[str], off_before: Collection[str]) -> Self:
+        """`offered` are the rules that the form has boxes for; of others it says nothing, so they stay as they were."""
+        state = view["state"]["values"]
+        boxes = [element for fields in state.values() for element in fields.values() if "selected_options" in element]
+        on = {str(option["value"]) for element in boxes for option in element["selected_options"] or ()}
+        kept = [rule for rule in off_before if rule not in offered]
+        weeks = _typed(state, ids.FIELD_REVIEW_WEEKS)
+        return cls(off=(*kept, *(rule for rule in offered if rule not in on)), review_weeks=_number(weeks))
+
+
+def thresholds_of(view: dict[str, Any]) -> dict[str, int | float | str | None]:
+    """The form on top with a rule's thresholds: by name, None where it was emptied, a text where it is no number."""
+    state = view["state"]["values"]
+    return {name: _number(_typed(state, name)) for name in state}
+
+
+def own_action_of(view: dict[str, Any]) -> dict[str, Any]:
+    """The form on top with a new action, as `coaching.playbook` wants to be told of one."""
+    state = view["state"]["values"]
+    told: dict[str, Any] = {"pillar": _typed(state, ids.FIELD_OWN_PILLAR) or "", "sv": {}, "en": {}}
+    for field in ids.OWN_ACTION_FORM_FIELDS:
+        language, _, name = field.partition(".")
+        if name:
+            told[language][name] = _typed(state, field) or ""
+    link = _typed(state, ids.FIELD_OWN_LINK)
+    return told | ({"link": link} if link else {})
+
+
+def _typed(state: dict[str, Any], field: str) -> str | None:
+    """The value of a field with one element, as text without what surrounds it; None where nothing was said."""
+    for element in state.get(field, {}).values():
+        option = element.get("selected_option")
+        value = option["value"] if option else element.get("value")
+        return str(value).strip() or None if value is not None else None
+    return None
+
+
+def _number(text: str | None) -> int | float | str | None:
+    if text is None:
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        try:
+            return float(text.replace(",", "."))
+        except ValueError:
+            return text

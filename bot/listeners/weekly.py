@@ -1,0 +1,105 @@
+"""Consent to the weekly message and its rhythm: buttons on the home tab and under each message, and a form."""
+
+from datetime import date
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+
+from bot import ids
+from bot.channel_errors import PauseInThePast
+from bot.errors import FormExpired
+from bot.letters import WeeklyChoice
+from bot.listeners.asker import Asker, asker_of
+from bot.listeners.home import HomeListeners
+from bot.listeners.in_letter import is_in_letter, send_in_letter
+from bot.listeners.replies import deliver, send
+from bot.services.weekly import Weekly
+from bot.views import weekly_settings
+
+
+class WeeklyForm(BaseModel):
+    """What the form says."""
+
+    model_config = ConfigDict(frozen=True)
+
+    weekday: int = Field(ge=0, le=6)
+    hour: int = Field(ge=0, le=23)
+    pause_until: date | None = None
+
+    @classmethod
+    def parse(cls, view: dict[str, Any], today: date) -> Self:
+        """Read a view's state. Raises PauseInThePast, belonging to its field; FormExpired for what no form sends."""
+        said = {block: _value_of(fields.get(block, {})) for block, fields in view["state"]["values"].items()}
+        try:
+            form = cls.model_validate({name: said.get(name) for name in ids.WEEKLY_FORM_FIELDS})
+        except ValidationError:
+            raise FormExpired from None
+        if form.pause_until is not None and form.pause_until <= today:
+            raise PauseInThePast(date=form.pause_until, field=ids.FIELD_PAUSE_UNTIL)
+        return form
+
+
+class WeeklyListeners:
+    def __init__(self, weekly: Weekly, home: HomeListeners) -> None:
+        self._weekly = weekly
+        self._home = home
+
+    def register(self, app: App) -> None:
+        app.action(ids.ACTION_WEEKLY_YES)(self.yes_pressed)
+        app.action(ids.ACTION_WEEKLY_NO)(self.no_pressed)
+        app.action(ids.ACTION_WEEKLY_STOP)(self.no_pressed)
+        app.action(ids.ACTION_WEEKLY_CHOOSE)(self.choose_pressed)
+        app.view(ids.CALLBACK_WEEKLY_FORM)(self.submitted)
+
+    def yes_pressed(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient, respond: Respond
+    ) -> None:
+        ack()
+        asker = asker_of(context)
+        self._show(asker, self._weekly.set(asker.person), body, client, respond)
+
+    def no_pressed(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient, respond: Respond
+    ) -> None:
+        """No thanks, and stop: nothing comes from this moment on."""
+        ack()
+        asker = asker_of(context)
+        self._show(asker, self._weekly.stop(asker.person), body, client, respond)
+
+    def choose_pressed(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        asker = asker_of(context)
+        # The home tab has no response_url: then the answer is the tab itself.
+        view = weekly_settings.modal(
+            asker.texts, self._weekly.choice(asker.person), asker.today, body.get("response_url") or ""
+        )
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    def submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        asker = asker_of(context)
+        form = WeeklyForm.parse(view, asker.today)
+        choice = self._weekly.set(asker.person, weekday=form.weekday, hour=form.hour)
+        if form.pause_until is not None:
+            choice = self._weekly.pause(asker.person, form.pause_until)
+        ack()
+        response_url = view.get("private_metadata") or None
+        if response_url is not None:
+            deliver(client, asker, response_url, weekly_settings.changed(asker.texts, choice))
+        self._home.publish(asker, client)
+
+    def _show(
+        self, asker: Asker, choice: WeeklyChoice, body: dict[str, Any], client: WebClient, respond: Respond
+    ) -> None:
+        if not body.get("response_url"):
+            self._home.publish(asker, client)
+        elif is_in_letter(body):
+            send_in_letter(respond, body, weekly_settings.changed(asker.texts, choice))
+        else:
+            send(respond, weekly_settings.changed(asker.texts, choice))
+
+
+def _value_of(element: dict[str, Any]) -> str | None:
+    option = element.get("selected_option")
+    return str(option["value"]) if option else element.get("selected_date") or None
