@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from bot import logs
 from bot.app import Services
 from bot.config import Settings, SettingsError, read_settings
+from bot.jobs.engine import Engine
+from bot.jobs.starting import engine_of
 from bot.services.boards import Boards
 from bot.services.channels import Channels
 from bot.services.clock import Clock
@@ -62,6 +64,20 @@ def build_services(database: Database, clock: Clock = utc_now) -> Services:
         reasons=LossReasons(database, clock),
         heard=Heard(database, clock),
         clock=clock,
+    )
+
+
+def build_engine(settings: Settings, database: Database, services: Services) -> Engine:
+    """What sends the weekly messages and what goes to channels, to be started and stopped."""
+    return engine_of(
+        settings,
+        database,
+        services.clock,
+        people=services.people,
+        weekly=services.weekly,
+        letters=services.letters,
+        commitments=services.commitments,
+        coach=services.coach,
     )
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from bot.app import create_app
-from bot.assembly import build_services, open_database, utc_now
+from bot.assembly import build_engine, build_services, open_database, utc_now
 from bot.config import APP_TOKEN_HELP, BOT_TOKEN_HELP, Settings, SettingsError, check_serving
 from bot.logs import Masking
 from bot.services.people import People
@@ -188,8 +188,11 @@ def _serve_socket(settings: Settings) -> None:
     threading.Thread(target=health.serve_forever, daemon=True).start()
     services.figures.keeper.start()
     log.info("connected by Socket Mode; health at port %s", settings.port)
+    engine = build_engine(settings, database, services)
+    engine.start()
     stop.wait()
     log.info("stopping")
+    engine.stop()
     handler.close()  # type: ignore[no-untyped-call]
     health.shutdown()
     services.figures.keeper.close()
@@ -244,4 +247,7 @@ def load_web(settings: Settings) -> Flask:
     app = create_app(services, slack_api_url=settings.slack_api_url, signing_secret=secret)
     services.figures.keeper.start()
     atexit.register(services.figures.keeper.close)
+    engine = build_engine(settings, database, services)
+    engine.start()
+    atexit.register(engine.stop)
     return create_web(database, app, signing_secret=secret)

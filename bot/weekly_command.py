@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import file_commands
-from bot.assembly import build_services, open_database, open_workspace, utc_now
+from bot.assembly import build_engine, build_services, open_database, open_workspace, utc_now
 from bot.config import SettingsError, read_settings
 from bot.services.clock import day_in
 from bot.services.people import KnownMember
@@ -51,6 +51,7 @@ def _show(out: Console, day: date | None, team: str | None) -> None:
         database,
         utc_now,
         people=services.people,
+        weekly=services.weekly,
         letters=services.letters,
         commitments=services.commitments,
         coach=services.coach,
@@ -86,7 +87,6 @@ def _gist(text: str) -> str:
 
 
 def _send(who: str, team: str | None) -> str:
-    from bot.jobs.starting import engine_of
     from bot.services.post_office import State
 
     workspace, settings = open_workspace(team), read_settings()
@@ -100,16 +100,7 @@ def _send(who: str, team: str | None) -> str:
     sunday = last_sunday(day_in(member.tz, utc_now())).isoformat()
     if before in (State.SENT, State.CLAIMED):
         return f"{member.name} has had the message about the weeks to {sunday} already; it is not sent twice."
-    engine = engine_of(
-        settings,
-        database,
-        utc_now,
-        people=services.people,
-        weekly=services.weekly,
-        letters=services.letters,
-        commitments=services.commitments,
-        coach=services.coach,
-    )
+    engine = build_engine(settings, database, services)
     engine.round()
     fate, reason = services.weekly.fate(member, WEEKLY, sunday)
     database.close()

@@ -14,7 +14,7 @@ import yaml
 from pydantic import SecretStr
 
 from bot.app import create_app
-from bot.assembly import build_services, open_database, utc_now
+from bot.assembly import build_engine, build_services, open_database, utc_now
 from bot.config import Settings, SettingsError, data_directory
 from bot.demo.cast import CAST, CHANNELS, MANAGER_HANDLE, MANAGER_ID, MANAGER_NAME, TEAM_ID, TEAM_NAME
 from bot.demo.seeding import TZ, seed
@@ -56,7 +56,10 @@ def run(*, port: int, browser: bool, fresh: bool, say: Callable[[str], Any]) -> 
     say("  Type /deal won 25000, then /pillars. Ctrl+C stops it; what you recorded stays (--fresh begins anew).\n")
     if browser:
         _open(swedish if (locale.getlocale()[0] or "").startswith("sv") else english)
+    engine = build_engine(settings, database, services)
+    engine.start()
     stop.wait()
+    engine.stop()
     handler.close()  # type: ignore[no-untyped-call]
     slack.stop()
     database.close()
@@ -108,7 +111,7 @@ def read_manifest() -> dict[str, Any]:
 
 def _remove(folder: Path) -> None:
     """Remove the demo's own database, and nothing else."""
-    for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
+    for name in ("demo.db", "demo.db-wal", "demo.db-shm", "demo.db-jobs", "demo.db-jobs-wal", "demo.db-jobs-shm"):
         (folder / name).unlink(missing_ok=True)
 
 

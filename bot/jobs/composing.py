@@ -7,7 +7,7 @@ from bot.commitment import TeamLine
 from bot.jobs.delivering import Skip
 from bot.services.boards import BOARD, Boards
 from bot.services.people import People
-from bot.services.weekly import DIGEST, WEEKLY
+from bot.services.weekly import DIGEST, WEEKLY, Weekly
 from bot.services.weekly_agenda import Agendas
 from bot.services.weekly_letter import Letters
 from bot.services.wins import WIN, WINS, Wins
@@ -48,8 +48,11 @@ class ChannelPosts:
 class Composer:
     """Composes any delivery; called by any thread."""
 
-    def __init__(self, people: People, letters: Letters, agendas: Agendas, coach: Coach, posts: ChannelPosts) -> None:
+    def __init__(
+        self, people: People, weekly: Weekly, letters: Letters, agendas: Agendas, coach: Coach, posts: ChannelPosts
+    ) -> None:
         self._people = people
+        self._weekly = weekly
         self._letters = letters
         self._agendas = agendas
         self._coach = coach
@@ -62,6 +65,9 @@ class Composer:
         person = self._people.member(workspace_id, member_id)
         if person is None:
             return Skip("unknown_member")
+        choice = self._weekly.choice(person)
+        if choice.asked and not choice.wanted:
+            return Skip("stopped")  # after it was planned
         texts = texts_for(person.locale)
         if kind == WEEKLY:
             return self._letter(person, texts, as_of)

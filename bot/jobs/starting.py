@@ -23,13 +23,14 @@ def composer_of(
     clock: Clock,
     *,
     people: People,
+    weekly: Weekly,
     letters: Letters,
     commitments: Commitments,
     coach: Coach,
 ) -> Composer:
     """What composes every message that is sent."""
     posts = ChannelPosts(Wins(database, clock), Boards(database, clock, letters))
-    return Composer(people, letters, Agendas(database, clock, commitments), coach, posts)
+    return Composer(people, weekly, letters, Agendas(database, clock, commitments), coach, posts)
 
 
 def engine_of(
@@ -51,6 +52,8 @@ def engine_of(
     def put_right(_now: datetime) -> None:
         amending.amend()
 
-    composer = composer_of(database, clock, people=people, letters=letters, commitments=commitments, coach=coach)
+    composer = composer_of(
+        database, clock, people=people, weekly=weekly, letters=letters, commitments=commitments, coach=coach
+    )
     also = (wins.plan, boards.plan, put_right)
     return Engine(settings, database, people, composer, clock, weekly=weekly, also=also, **more)

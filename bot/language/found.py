@@ -105,7 +105,9 @@ def _amounts(
                     step = max(1, len(str(error.params["text"]).split(" ")))
             else:
                 if piece is not None and piece.amount is not None:
-                    (numbers if piece.plain else money).append((piece.text.strip(_STOPS), piece.amount))
+                    (numbers if piece.text.strip(_STOPS).isdigit() else money).append(
+                        (piece.text.strip(_STOPS), piece.amount)
+                    )
                     step = piece.end
         at += step
     if not money and not unclear:

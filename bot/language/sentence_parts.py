@@ -33,6 +33,11 @@ _STOPS = ",;.!"
 _AROUND_REASONS = _STOPS + ":-–—"
 
 
+def _first_key(found: Sequence[Token]) -> int:
+    """Where the options begin: what stands there is read by the rules of commands."""
+    return next((at for at, token in enumerate(found) if token.kind is TokenKind.KEY), len(found))
+
+
 def bare(token: Token) -> str:
     """A word folded and without what punctuation follows it; "" for what is no word."""
     return fold(token.text).rstrip(_STOPS) if token.is_word else ""
@@ -48,8 +53,9 @@ def without_day(found: list[Token], today: date, day_first: bool | None) -> tupl
     "3 oktober" is a day only where something says so: "den" or "on" before it, or an amount elsewhere. Raises
     DateAmbiguous.
     """
-    for at in range(len(found)):
-        for length in range(min(_MOST_WORDS_IN_DAY, len(found) - at), 0, -1):
+    end = _first_key(found)
+    for at in range(end):
+        for length in range(min(_MOST_WORDS_IN_DAY, end - at), 0, -1):
             span = found[at : at + length]
             if not all(token.is_word for token in span) or any(token.text[-1] in ",;" for token in span[:-1]):
                 continue
@@ -117,18 +123,19 @@ def without_reason(found: list[Token], reasons: Mapping[str, str]) -> tuple[list
     After "because of" and its like stands the reason, up to an amount if there is none before it; after "on", "to" and
     their like, and at the end after a comma or an amount, only a reason that is known counts.
     """
-    for at in range(len(found)):
-        for length in range(min(MOST_WORDS_IN_MARKER, len(found) - at), 0, -1):
+    end = _first_key(found)
+    for at in range(end):
+        for length in range(min(MOST_WORDS_IN_MARKER, end - at), 0, -1):
             marker = " ".join(bare(token) for token in found[at : at + length])
-            # Where the marker is the line's only content, nothing is left to be a name.
             if marker in STRONG_MARKERS or (marker in WEAK_MARKERS and found[at].text.islower()):
                 after = at + length
-                while after < len(found) and bare(found[after]) in ARTICLES:
-                    after += 1
                 known = _known(found, after, reasons)
+                while known is None and after < len(found) and bare(found[after]) in ARTICLES:
+                    after += 1
+                    known = _known(found, after, reasons)
                 if known is not None:
                     return [*found[:at], *_separated(found, known[1])], known[0]
-                if marker in STRONG_MARKERS and at + length < len(found):
+                if marker in STRONG_MARKERS and at + length < end:
                     return _free(found, at, at + length)
     return _at_the_end(found, reasons)
 

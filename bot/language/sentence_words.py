@@ -49,7 +49,7 @@ FILLERS = _words(
     " been, got, blev, är, var, blivit, fick, fått, received, again, igen, sadly, unfortunately, tyvärr, great,"
     " good, news, bra, kul, us, oss, about, around, roughly, approximately, approx, ungefär, ca, ca., cirka, circa,"
     " typ, with, med, from, från, hos, to, till, for, för, of, av, på, at, on, worth, värd, värt, value, värde,"
-    " amount, belopp, total, totalt, och, and, but, men, then, då, over, in"
+    " amount, belopp, total, totalt, och, and, or, eller, but, men, then, då, over, in"
 )
 SUFFIXES = ("-affären", "-dealen", "-ordern", "-deal", "-kontraktet", "-avtalet")
 
@@ -114,10 +114,10 @@ STATE_WORDS = _words(
 )
 HOW_WORDS = _words("how, how's, hows, hur")
 QUESTION_FILLERS = _words(
-    "what, what's, whats, vad, is, are, am, was, were, did, has, have, had, been, be, är, var, blev, har, hade,"
-    " blivit, my, mine, me, i, i'm, im, i've, jag, mig, min, mitt, mina, it, this, that, things, det, den, de, the,"
-    " a, an, en, ett, for, för, med, with, at, in, on, på, of, av, to, till, right, now, just, nu, show, visa, give,"
-    " ge, see, se, tell, berätta, about, om, then, så, please, tack, snälla, and, och, doing, hej, hello, hi, hey,"
-    " idag, today, current, currently, aktuell, aktuella, average, so, far, hittills, over, under, during, sales,"
-    " sälj, försäljning, försäljningen"
+    "next, härnäst, week, vecka, veckan, what, what's, whats, vad, is, are, am, was, were, did, has, have, had,"
+    " been, be, är, var, blev, har, hade, blivit, my, mine, me, i, i'm, im, i've, jag, mig, min, mitt, mina, it,"
+    " this, that, things, det, den, de, the, a, an, en, ett, for, för, med, with, at, in, on, på, of, av, to,"
+    " till, right, now, just, nu, show, visa, give, ge, see, se, tell, berätta, about, om, then, så, please, tack,"
+    " snälla, and, och, doing, hej, hello, hi, hey, idag, today, current, currently, aktuell, aktuella, average,"
+    " so, far, hittills, over, under, during, sales, sälj, försäljning, försäljningen"
 )

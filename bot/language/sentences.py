@@ -20,6 +20,7 @@ from bot.language.sentence_questions import Asked, AskedCoach, AskedDeals, Asked
 from bot.language.sentence_words import (
     DENIALS,
     DOUBTS,
+    FILLERS,
     FIRST_VERBS,
     GREETINGS,
     MOST_WORDS_IN_VERB,
@@ -169,7 +170,13 @@ def _joined(part: str, others: list[str]) -> tuple[str, list[str]]:
         numbers = [other for other in others if any(c.isdigit() for c in other)]
         part = " ".join([part.rstrip(" .!"), *(f"- {number}" for number in numbers)])
         others = [other for other in others if other not in numbers]
-    return part, [other for other in others if fold(other).strip(" .,!") not in GREETINGS]
+    return part, [other for other in others if not _says_nothing(other)]
+
+
+def _says_nothing(part: str) -> bool:
+    """A greeting, "Finally!" and their like, which are no note."""
+    said = fold(part).strip(" .,!")
+    return said in GREETINGS or all(word.strip(".,!") in FILLERS | GREETINGS for word in said.split(" "))
 
 
 def _day_of(

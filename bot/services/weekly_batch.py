@@ -11,7 +11,7 @@ import pillars
 from bot.letters import Digest, Hint, LastWeek, Letter
 from bot.services.counting import ALL, scores_of, stale_days_of, trend_ends
 from bot.services.improvement import most_improved, risen, tides
-from bot.services.weekly_facts import NOTHING_TOLD, Losses, Stale, Told, facts_of_all
+from bot.services.weekly_facts import NOTHING_TOLD, Losses, OldOnes, Stale, Told, facts_of_all
 from bot.values import TrendPoint
 from coaching.facts import Facts
 from coaching.plan import Plan, plan
@@ -72,15 +72,15 @@ def batch_of(
     weeks = _weeks(ours, week)
     stale = Stale.of(ours, sunday, stale_days)
     facts = facts_of_all(ours, window, scores, stale, losses, told)
-    trends = _trends(ours, window, unit)
+    courses = _Courses(ours, window, unit)
     letters = {
         member: replace(
-            _letter(facts[member], trends[member]),
+            _letter(member, facts[member], courses),
             sunday=sunday,
             currency=currency,
             last_week=weeks.get(member, LastWeek()),
             scores=scores[member],
-            stale=_numbers(stale.rows.get(member)),
+            stale=_numbers(stale.deals.get(member)),
         )
         for member in scores
     }
@@ -122,22 +122,26 @@ def _weeks(deals: pd.DataFrame, week: Window, by: str | None = "rep") -> dict[in
     }
 
 
-def _trends(deals: pd.DataFrame, window: Window, unit: CallOffUnit) -> dict[int, dict[str, tuple[TrendPoint, ...]]]:
-    table = pillars.trend(deals, trend_ends(window), by="rep", call_off_unit=unit)
-    found: dict[int, dict[str, tuple[TrendPoint, ...]]] = {}
-    ends = [end.date() for end in table["end"]]
-    reps = [int(str(rep)) for rep in table["group"]]
-    for pillar in pillars.PILLARS:
-        values, samples = table[pillar].tolist(), table[f"{pillar}_sample"].tolist()
-        points: dict[int, list[TrendPoint]] = {}
-        for rep, end, value, sample in zip(reps, ends, values, samples, strict=True):
-            points.setdefault(rep, []).append(TrendPoint(end, None if pd.isna(value) else float(value), int(sample)))
-        for rep, some in points.items():
-            found.setdefault(rep, {})[pillar] = tuple(sorted(some, key=lambda point: point.end))
-    return found
+class _Courses:
+    """The pillars over the weeks that lead up to the Sunday, of each member: found when they are asked for."""
+
+    def __init__(self, deals: pd.DataFrame, window: Window, unit: CallOffUnit) -> None:
+        self._table = pillars.trend(deals, trend_ends(window), by="rep", call_off_unit=unit)
+        self._rows = {int(str(rep)): rows for rep, rows in self._table.groupby("group", observed=True).indices.items()}
+        self._ends = [end.date() for end in self._table["end"]]
+
+    def of(self, member: int, pillar: str) -> tuple[TrendPoint, ...]:
+        """A point a week, oldest first."""
+        rows = self._rows.get(member, ())
+        values, samples = (self._table[name].to_numpy()[rows] for name in (pillar, f"{pillar}_sample"))
+        points = [
+            TrendPoint(self._ends[row], None if pd.isna(value) else float(value), int(sample))
+            for row, value, sample in zip(rows, values, samples, strict=True)
+        ]
+        return tuple(sorted(points, key=lambda point: point.end))
 
 
-def _letter(facts: Facts, trends: Mapping[str, tuple[TrendPoint, ...]]) -> Letter:
+def _letter(member: int, facts: Facts, courses: _Courses) -> Letter:
     """What the coach has to say in it; the figures are filled in around that."""
     made = plan(facts)
     charted = made.focus.pillar or CHARTED_OTHERWISE
@@ -151,15 +155,15 @@ def _letter(facts: Facts, trends: Mapping[str, tuple[TrendPoint, ...]]) -> Lette
         thin=made.thin,
         hint=_hint(made),
         charted=charted,
-        trend=() if made.thin else trends.get(charted, ()),
+        trend=() if made.thin else courses.of(member, charted),
     )
 
 
-def _numbers(rows: pd.DataFrame | None) -> tuple[tuple[int, int], ...]:
+def _numbers(old: OldOnes | None) -> tuple[tuple[int, int], ...]:
     """Number and age of stale deals, the oldest first."""
-    if rows is None:
+    if old is None:
         return ()
-    return tuple((int(n), int(age)) for n, age in zip(rows["deal"][:STALE_KEPT], rows["age"][:STALE_KEPT], strict=True))
+    return tuple((int(n), int(age)) for n, age in zip(old.numbers[:STALE_KEPT], old.ages[:STALE_KEPT], strict=True))
 
 
 def _hint(made: Plan) -> Hint | None:

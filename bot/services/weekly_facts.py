@@ -54,11 +54,20 @@ NOTHING_TOLD = Told()
 
 
 @dataclass(frozen=True, slots=True)
+class OldOnes:
+    """A member's stale deals, the oldest first: numbers, ages in days, and amounts (nan: not stated)."""
+
+    numbers: npt.NDArray[np.int64]
+    ages: npt.NDArray[np.int64]
+    amounts: npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
-    """The stale deals of a Sunday: rows of the frame with `age` by member, and the days beyond which a deal is one."""
+    """The stale deals of a Sunday by member, and the days beyond which a deal is one."""
 
     limit: float | None
-    rows: Mapping[int, pd.DataFrame]
+    deals: Mapping[int, OldOnes]
 
     @classmethod
     def of(cls, deals: pd.DataFrame, as_of: date, limit: float | None) -> Self:
@@ -66,7 +75,10 @@ class Stale:
         if limit is None:
             return cls(None, {})
         found = pillars.stale(deals, as_of, stale_days=limit)
-        return cls(limit, {int(str(rep)): rows for rep, rows in found.groupby("rep", observed=True)})
+        numbers, ages = (found[name].to_numpy(dtype=np.int64) for name in ("deal", "age"))
+        amounts = found["amount"].astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
+        rows = found.groupby("rep", observed=True).indices
+        return cls(limit, {int(str(rep)): OldOnes(numbers[at], ages[at], amounts[at]) for rep, at in rows.items()})
 
 
 def facts_of_all(
@@ -166,16 +178,16 @@ class _Team:
 def _stale(team: _Team, found: Stale) -> dict[int, StaleDeals]:
     facts = {}
     for member, mine, _, _ in team.members():
-        rows = found.rows.get(member)
-        if rows is None or found.limit is None:
+        old = found.deals.get(member)
+        if old is None or found.limit is None:
             continue
-        stated = rows["amount"].dropna()
+        stated = old.amounts[~np.isnan(old.amounts)]
         facts[member] = StaleDeals(
-            count=len(rows),
-            open=max(int(team.is_open[mine].sum()), len(rows)),
-            oldest=float(rows["age"].max()),
+            count=old.numbers.size,
+            open=max(int(team.is_open[mine].sum()), old.numbers.size),
+            oldest=float(old.ages.max()),
             limit=found.limit,
-            value=int(stated.sum()) if len(stated) else None,
+            value=int(stated.sum()) if stated.size else None,
         )
     return facts
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from sqlalchemy import Connection, select
@@ -37,13 +38,14 @@ class LatelyUsed:
     rep_id: int
 
 
-def words_of(name: str) -> set[str]:
+@lru_cache(maxsize=10_000)  # the same few hundred customers are looked through with every letter that is typed
+def words_of(name: str) -> frozenset[str]:
     """What a name may be entered by: its key from each word's beginning on, without case, spaces and accents.
 
     "Svensson & Söner AB" gives "svensson&sonerab", "sonerab" and "ab".
     """
     starts = [0, *(match.start() for match in _STARTS.finditer(name))]
-    return {word for start in starts[:MOST_WORDS] if (word := search_key(name[start:]))}
+    return frozenset(word for start in starts[:MOST_WORDS] if (word := search_key(name[start:])))
 
 
 def search_key(text: str) -> str:

@@ -12,7 +12,8 @@ def claim(connection: Connection, workspace_id: int, event_id: str, at: datetime
     """Take an event on; False where it is answered, or somebody took it on after `unanswered_since`."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {"workspace_id": workspace_id, "event_id": event_id, "claimed_at": at, "answered_at": None}
-    if connection.execute(insert(HeardEvent).values(**values).on_conflict_do_nothing()).rowcount:
+    added = insert(HeardEvent).values(**values).on_conflict_do_nothing().returning(HeardEvent.event_id)
+    if connection.execute(added).first() is not None:
         return True
     taken = connection.execute(
         update(HeardEvent)

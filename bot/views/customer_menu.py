@@ -7,18 +7,20 @@ import slackblocks as sb
 from bot import ids
 from bot.customers import KEPT, Suggestions, choice_of, choice_of_new
 from bot.texts import Texts
-from bot.views.message import Json, clip, typed
+from bot.views.message import ELLIPSIS, Json, typed
 
-OPTION_TEXT = 75
+OPTION_TEXT = (
+    73  # two fewer than Slack allows: `typed` puts a sign on either side of what is written from right to left
+)
 QUERY_FROM = 0  # characters; those used lately are offered before anything is typed
 
 
 def field(texts: Texts, name: str | None) -> sb.InputBlock:
     """The form's field. `name` is chosen already; what comes back for it is `KEPT`."""
-    shown = typed(name, OPTION_TEXT) if name else ""
+    shown = (typed(name, OPTION_TEXT) or ELLIPSIS) if name else ""  # what shows nothing is a name all the same
     element = sb.ExternalSelectMenu(
         ids.FIELD_CUSTOMER,
-        initial_option=sb.Option(sb.PlainText(shown or clip(name, OPTION_TEXT)), KEPT) if name else None,
+        initial_option=sb.Option(sb.PlainText(shown), KEPT) if name else None,
         min_query_length=QUERY_FROM,
         placeholder=texts.t("form.placeholder.customer"),
     )

@@ -27,7 +27,6 @@ LIMITS = {
 
 # Slack's limits.
 TITLE = 24
-OPTION_TEXT = 75
 OPTION_VALUE = 150
 MOST_OPTIONS = 100
 MOST_TEXT = 3000
@@ -161,9 +160,11 @@ def _loss_reason(texts: Texts, chosen: str | None, well_known: Sequence[str]) ->
     if chosen and chosen not in keys:
         keys.append(chosen)
     options = {
-        key: sb.Option(sb.PlainText(typed(texts.reason(key), OPTION_TEXT)), key if len(key) <= OPTION_VALUE else KEPT)
+        key: sb.Option(
+            sb.PlainText(typed(texts.reason(key), customer_menu.OPTION_TEXT)), key if len(key) <= OPTION_VALUE else KEPT
+        )
         for key in keys
-        if typed(texts.reason(key), OPTION_TEXT)
+        if typed(texts.reason(key), customer_menu.OPTION_TEXT)
     }
     element = sb.StaticSelectMenu(
         ids.FIELD_LOSS_REASON,

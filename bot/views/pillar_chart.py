@@ -5,7 +5,7 @@ import slackblocks as sb
 from bot.texts import Texts, escape
 from bot.values import Card, TrendPoint
 from bot.views.card_lines import known, value_of
-from bot.views.message import Message, clip, context, header, plain, rendered
+from bot.views.message import Json, Message, clip, context, header, plain, rendered
 from bot.views.trend_chart import AXIS, LABEL, LEAST_POINTS, TITLE, labels_of
 from bot.views.verdict_lines import tells, whose
 from pillars.windows import DEFAULT_DAYS
@@ -68,6 +68,23 @@ def chart(
     return sb.DataVisualizationBlock(
         title=clip(title, TITLE), chart=sb.LineChart(series, sb.AxisConfig(labels, x_label=axis))
     )
+
+
+def line(texts: Texts, pillar: str, points: list[TrendPoint], currency: str) -> Json:
+    """`chart` without the band, as Slack's JSON made without slackblocks: one for each of a Monday's letters."""
+    labels = labels_of(texts, points)
+    data = [
+        {"label": label, "value": _number(texts, pillar, point.value, currency)}
+        for label, point in zip(labels, points, strict=True)
+    ]
+    series = {"name": clip(texts.t(f"chart.pillar.value.{pillar}"), LABEL), "data": data}
+    axis = {"categories": labels, "x_label": clip(texts.t(f"chart.pillar.unit.{pillar}", currency=currency), AXIS)}
+    title = clip(texts.t("chart.pillar.title", pillar=texts.t(f"pillar.{pillar}")), TITLE)
+    return {
+        "type": "data_visualization",
+        "title": title,
+        "chart": {"type": "line", "series": [series], "axis_config": axis},
+    }
 
 
 def _end(pillar: str, point: TrendPoint, end: float | None) -> float | None:

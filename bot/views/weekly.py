@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import slackblocks as sb
-
 from bot import ids
 from bot.commitment import Commitment
 from bot.letters import Agenda, LastWeek, Letter, OldDeal
@@ -15,20 +13,9 @@ from bot.views.card_lines import NO_SCORE, known, now, value_of
 from bot.views.coach_follow_up import ANSWERS
 from bot.views.coach_words import NO_OWN, OwnTexts, rule_text, trigger
 from bot.views.deal_lines import brief
-from bot.views.message import (
-    BLOCKS_TOTAL,
-    Json,
-    Message,
-    button,
-    clip,
-    context,
-    header,
-    paragraph,
-    plain,
-    rendered,
-    size,
-)
-from bot.views.pillar_chart import chart
+from bot.views.fast_blocks import actions, button, context, header, paragraph, plain_section
+from bot.views.message import BLOCKS_TOTAL, Json, Message, clip, size
+from bot.views.pillar_chart import line
 from bot.views.trend_chart import LEAST_POINTS
 from bot.views.weekly_settings import footer
 from coaching.advice import Advice
@@ -51,9 +38,9 @@ class Part:
     `key` names a row of buttons. What is not `needed` gives way where a message gets too long.
     """
 
-    block: sb.Block
+    block: Json
     said: str = ""
-    drawn: sb.Block | None = None
+    drawn: Json | None = None
     key: str = ""
     needed: bool = True
 
@@ -75,24 +62,23 @@ def letter(texts: Texts, letter: Letter, agenda: Agenda, own: OwnTexts = NO_OWN)
     if not letter.last_week.quiet:
         parts += _stale(texts, agenda.stale[:STALE_AT_ONCE], agenda.stale_in_all)
         parts += _chart(texts, letter)
-    parts += [Part(block, key="ways") for block in footer(texts)]
+    parts.append(Part(footer(texts), key="ways"))
     return composed(parts)
 
 
 def composed(parts: Sequence[Part]) -> Message:
     """A message of these parts, so many of them as Slack takes; what is not needed is left out first."""
     kept = list(parts)
-    while size(rendered([part.block for part in kept])) > BLOCKS_TOTAL and any(not part.needed for part in kept):
+    while size([part.block for part in kept]) > BLOCKS_TOTAL and any(not part.needed for part in kept):
         kept.remove([part for part in kept if not part.needed][-1])
-    blocks: list[Json] = []
-    for place, (part, block) in enumerate(zip(kept, rendered([part.block for part in kept]), strict=True)):
-        blocks.append({**block, "block_id": f"{MARK}:{place}:{part.key}"} if block["type"] == "actions" else block)
-    text = clip("\n".join(part.said for part in kept if part.said), TEXT_TOTAL)
-    message = Message(text, tuple(blocks))
+    blocks = tuple(
+        {**part.block, "block_id": f"{MARK}:{place}:{part.key}"} if part.key else part.block
+        for place, part in enumerate(kept)
+    )
+    message = Message(clip("\n".join(part.said for part in kept if part.said), TEXT_TOTAL), blocks)
     for place, part in enumerate(kept):
         if part.drawn is not None:
-            drawn = rendered([part.drawn])
-            larger = replace(message, charts=message.charts + drawn, chart_places=(*message.chart_places, place))
+            larger = replace(message, charts=(*message.charts, part.drawn), chart_places=(*message.chart_places, place))
             message = larger if size(larger.with_charts) <= BLOCKS_TOTAL else message
     return message
 
@@ -149,7 +135,7 @@ def _focus(texts: Texts, letter: Letter, own: OwnTexts) -> list[Part]:
         button(texts.t("coach.button.commit"), ids.ACTION_COACH_COMMIT, hint.rule, primary=True),
         button(texts.t("coach.button.why"), ids.ACTION_COACH_WHY, hint.rule),
     ]
-    return [_said("\n".join(lines)), Part(sb.ActionsBlock(list(buttons)), key="hint")]
+    return [_said("\n".join(lines)), Part(actions(*buttons), key="hint")]
 
 
 def _due(texts: Texts, commitment: Commitment, verdict: Verdict | None, own: OwnTexts) -> list[Part]:
@@ -159,7 +145,7 @@ def _due(texts: Texts, commitment: Commitment, verdict: Verdict | None, own: Own
     else:
         said = texts.t("weekly.due.verdict", title=title, verdict=texts.t(f"coach.verdict.{verdict.word}"))
     see = button(texts.t("coach.button.review"), ids.ACTION_COACH_REVIEW, commitment.rule)
-    return [_said(said), Part(sb.ActionsBlock([see]), key=f"due:{commitment.id}")]
+    return [_said(said), Part(actions(see), key=f"due:{commitment.id}")]
 
 
 def _check_in(texts: Texts, commitment: Commitment, agenda: Agenda, own: OwnTexts) -> list[Part]:
@@ -171,7 +157,7 @@ def _check_in(texts: Texts, commitment: Commitment, agenda: Agenda, own: OwnText
     question = texts.t(
         "weekly.check", title=escape(text.title), habit=escape(text.habit) if commitment.rule in own else text.habit
     )
-    return [_said(question), Part(sb.ActionsBlock(list(answers)), key=f"check:{commitment.id}")]
+    return [_said(question), Part(actions(*answers), key=f"check:{commitment.id}")]
 
 
 def _stale(texts: Texts, deals: Sequence[OldDeal], in_all: int) -> list[Part]:
@@ -181,8 +167,8 @@ def _stale(texts: Texts, deals: Sequence[OldDeal], in_all: int) -> list[Part]:
         number = str(old.deal.number)
         buttons = [button(texts.t(word), action, number) for word, action in zip(STALE_WORDS, STALE, strict=True)]
         parts += [
-            Part(plain(line), escape(line), needed=False),
-            Part(sb.ActionsBlock(list(buttons)), key=f"stale:{number}", needed=False),
+            Part(plain_section(line), escape(line), needed=False),
+            Part(actions(*buttons), key=f"stale:{number}", needed=False),
         ]
     if more := in_all - len(deals):
         said = texts.n("stale.more", more)
@@ -204,5 +190,5 @@ def _chart(texts: Texts, letter: Letter) -> list[Part]:
         last=last,
         last_day=texts.day(points[-1].end),
     )
-    drawn = chart(texts, pillar, points, letter.currency, band=False)
+    drawn = line(texts, pillar, points, letter.currency)
     return [Part(context(words), words, drawn=drawn, needed=False)]

@@ -8,7 +8,8 @@ from bot.letters import Digest, Risen
 from bot.texts import Texts, escape
 from bot.views.card_lines import value_of
 from bot.views.coach_words import NO_OWN, OwnTexts, change, rule_text
-from bot.views.message import Message, context, header, paragraph, typed
+from bot.views.fast_blocks import context, header, paragraph
+from bot.views.message import Message, typed
 from bot.views.verdict_lines import attributed
 from bot.views.weekly import Part, compared_line, composed, week
 from bot.views.weekly_settings import footer
@@ -39,7 +40,7 @@ def digest(texts: Texts, digest: Digest, lines: Sequence[TeamLine] = (), own: Ow
     parts += _worked(texts, lines, own)
     private = texts.t("digest.private")
     parts.append(Part(context(private), private))
-    parts += [Part(block, key="ways") for block in footer(texts)]
+    parts.append(Part(footer(texts), key="ways"))
     return composed(parts)
 
 

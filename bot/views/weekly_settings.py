@@ -9,6 +9,7 @@ from bot import ids
 from bot.letters import WeeklyChoice
 from bot.texts import Texts
 from bot.texts.formats import clock_time
+from bot.views import fast_blocks
 from bot.views.message import Json, Message, button, context, paragraph, rendered
 
 HOURS = 24
@@ -45,16 +46,12 @@ def when(texts: Texts, choice: WeeklyChoice) -> str:
     return texts.t("weekly.when", day=_weekday(texts, choice.weekday), time=_hour(texts, choice.hour))
 
 
-def footer(texts: Texts) -> list[sb.Block]:
+def footer(texts: Texts) -> Json:
     """Under every weekly message: how to change when it comes, and how to stop it."""
-    return [
-        sb.ActionsBlock(
-            [
-                button(texts.t("weekly.button.choose"), ids.ACTION_WEEKLY_CHOOSE),
-                button(texts.t("weekly.button.stop"), ids.ACTION_WEEKLY_STOP),
-            ]
-        )
-    ]
+    return fast_blocks.actions(
+        fast_blocks.button(texts.t("weekly.button.choose"), ids.ACTION_WEEKLY_CHOOSE),
+        fast_blocks.button(texts.t("weekly.button.stop"), ids.ACTION_WEEKLY_STOP),
+    )
 
 
 def changed(texts: Texts, choice: WeeklyChoice) -> Message:

@@ -19,6 +19,8 @@ from werkzeug.serving import make_server
 
 from bot.playground import Playground, Timing
 
+from .page_fixtures import launched_browser  # noqa: F401  (one browser for all modules; two cannot run in one thread)
+
 ADA, BEN, MARIA = "U0LOCAL001", "U0LOCAL002", "U0LOCAL003"
 GENERAL, RANDOM = "C0GENERAL1", "C0RANDOM01"
 QUICK = Timing(ack_seconds=1.0, trigger_seconds=3.0, event_retry_seconds=(0.05, 0.05, 0.05))

@@ -82,8 +82,10 @@ def test_without_an_app_a_command_fails_at_once(hands: Hands) -> None:
 
 def test_a_ticket_is_good_for_one_connection(playground: Playground, client: WebClient) -> None:
     address = client.apps_connections_open(app_token="xapp-local")["url"]
-    first, second = Client(address), Client(address)
-    assert [json.loads(socket.receive(timeout=5))["type"] for socket in (first, second)] == ["hello", "disconnect"]
+    first = Client(address)
+    assert json.loads(first.receive(timeout=20))["type"] == "hello"  # before the second comes, or that may win
+    second = Client(address)
+    assert json.loads(second.receive(timeout=20))["type"] == "disconnect"
     first.close()
 
 

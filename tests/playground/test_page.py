@@ -9,16 +9,15 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.playground import Playground
 
+from .page_app import MANIFEST
 from .page_fixtures import (  # noqa: F401  (pytest finds the fixtures among the imports)
     ADA,
     BERTIL,
     GENERAL,
     HOSTILE,
-    MANIFEST,
     WINS,
     control,
     fresh_playground,
-    launched_browser,
     page_opener,
     running_playground,
     snapshot,

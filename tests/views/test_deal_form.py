@@ -112,7 +112,7 @@ def test_the_customer_that_is_known_is_chosen_whatever_it_is_called() -> None:
         option = elements(form(GB, deal(customer=name)))[ids.FIELD_CUSTOMER]["initial_option"]
         assert (option["text"]["text"], option["text"]["type"], option["value"]) == (shown, "plain_text", KEPT)
     long = elements(form(GB, deal(customer="x" * 250)))[ids.FIELD_CUSTOMER]["initial_option"]
-    assert len(long["text"]["text"]) == 75
+    assert 70 < len(long["text"]["text"]) <= 75
 
 
 def test_a_form_from_a_message_shows_it_and_says_that_its_amounts_are_several() -> None:

@@ -8,10 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import errors
+from bot.customers import KnownCustomer, Suggestions
+from bot.loss_reasons import LossReasonsChange
 from bot.texts import Texts
 from bot.texts.mrkdwn import ZERO_WIDTH_SPACE
-from bot.values import Amount, Card, Changed, Deal, DealPage, Deed, Duplicate, Status, WhichDeal
-from bot.views import deal_form, deals, home, pillars, problems
+from bot.values import Amount, Card, Changed, Deal, DealPage, Deed, Duplicate, Foreseen, Status, WhichDeal
+from bot.views import customer_menu, deal_form, deals, home, loss_reasons, pillars, problems, understood
 from bot.views.message import Json, Message, typed
 from tests.views import examples
 from tests.views.slack_rules import check_message, check_view, rebuilt
@@ -102,14 +104,44 @@ def test_home(texts: Texts, name: str, card: Card | None, page: DealPage | None,
 def test_form(texts: Texts, deal: Deal | None, currency: str) -> None:
     view = deal_form.modal(
         texts,
-        deal.number,
-        deal_form.draft_of(deal),
+        None if deal is None else deal.number,
+        deal_form.Draft() if deal is None else deal_form.draft_of(deal),
         yardstick_currency=currency,
         loss_reasons=["price"],
         metadata="{}",
     )
     check_view(view)
     assert len(view["title"]["text"]) <= 24
+
+
+@SOME
+@given(examples.texts, examples.deals, st.none() | examples.deals)
+def test_understood(texts: Texts, deal: Deal, before: Deal | None) -> None:
+    message = understood.told(texts, Foreseen(deal, before), "{}")
+    check_message(message)
+    check_harmless(message)
+
+
+@SOME
+@given(examples.texts, st.lists(examples.names, max_size=99), st.none() | examples.names)
+def test_customer_menu(texts: Texts, names: list[str], new: str | None) -> None:
+    known = tuple(KnownCustomer(n, name) for n, name in enumerate(names, 1))
+    options = customer_menu.options(texts, Suggestions(known, None if new is None else new[:149]))
+    assert len(options) <= 100
+    for option in options:
+        assert 1 <= len(option["text"]["text"].strip()) <= len(option["text"]["text"]) <= 75
+        assert option["text"]["type"] == "plain_text"
+        assert 1 <= len(option["value"]) <= 150
+
+
+@SOME
+@given(examples.texts, st.lists(examples.names.map(lambda name: name[:75]), max_size=50))
+def test_loss_reasons(texts: Texts, own: list[str]) -> None:
+    view = loss_reasons.modal(texts, ("price", *own), "")
+    check_view(view)
+    message = loss_reasons.changed(texts, LossReasonsChange(("price",), ("price", *own, "timing")))
+    check_message(message)
+    check_harmless(message)
 
 
 @SOME

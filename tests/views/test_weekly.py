@@ -13,7 +13,7 @@ from bot.letters import Agenda, Digest, Hint, LastWeek, Letter, OldDeal, Risen, 
 from bot.sharing import Board, BoardLine, Place, Sharing, Win
 from bot.texts import Texts
 from bot.values import Deal, PillarScore, Status
-from bot.views import boards, sharing_form, weekly, weekly_digest, weekly_settings, wins
+from bot.views import boards, pillar_chart, sharing_form, weekly, weekly_digest, weekly_settings, wins
 from bot.views.coach_words import OwnText
 from bot.views.message import Message, rendered
 from coaching.learning import Effect
@@ -154,6 +154,11 @@ class TestLetter:
         assert [block["type"] for block in message.charts] == ["data_visualization"]
         assert "Win rate: 52% on" in spaced(message.text)
         assert weekly.letter(GB, a_letter(trend=TREND[:1]), Agenda(WEEK)).charts == ()
+
+    @pytest.mark.parametrize("pillar", PILLARS)
+    def test_the_chart_is_what_slackblocks_would_make(self, pillar: str) -> None:
+        (checked,) = rendered([pillar_chart.chart(GB, pillar, list(TREND), "SEK", band=False)])
+        assert pillar_chart.line(GB, pillar, list(TREND), "SEK") == checked
 
     @SOME
     @given(

@@ -1,6 +1,7 @@
 // The workspace's clock in the sidebar: what time it is, and the ways to move it forward.
 import { act } from "./api.js";
-import { el, freshId, replace } from "./dom.js";
+import { dateField, isDate, isTime, timeField } from "./dates.js";
+import { el, replace } from "./dom.js";
 import { clockFace, epochAt, isoAt, now, span } from "./format.js";
 import { icon } from "./icons.js";
 import { dialog, menu, toast } from "./layers.js";
@@ -64,10 +65,11 @@ function choices(anchor) {
 }
 
 function choose() {
-  const id = freshId("moment");
-  const start = isoAt(now() + 86400).join("T");
+  let [date, time] = isoAt(now() + 86400);
   const before = document.activeElement;
-  const field = el("input", { type: "datetime-local", class: "field", id, value: start, data: { testid: "clock-to" } });
+  const name = t("clockMoment");
+  const day = dateField({ value: date, name, actionId: "clock-day", changed: (value) => (date = value) });
+  const hour = timeField({ value: time, name, actionId: "clock-time", changed: (value) => (time = value) });
   const trouble = el("p", { class: "field-error", role: "alert", hidden: true });
   const node = dialog({ className: "ask", label: t("clockMove"), onEscape: close });
   function close() {
@@ -77,8 +79,8 @@ function choose() {
   }
   async function submit(event) {
     event.preventDefault();
-    const later = field.value && epochAt(...field.value.split("T")) > now();
-    const answer = later ? await act("clock", { user: state.userId, to: field.value }) : { ok: false };
+    const later = isDate(date || "") && isTime(time || "") && epochAt(date, time) > now();
+    const answer = later ? await act("clock", { user: state.userId, to: `${date}T${time}` }) : { ok: false };
     if (answer.ok) return close();
     trouble.hidden = false;
     return replace(trouble, icon("warning", 16), answer.error === "unreachable" ? t("notSent") : t("clockRefused"));
@@ -93,8 +95,8 @@ function choose() {
       el(
         "div",
         { class: "dialog-body" },
-        el("label", { class: "input-label", for: id }, t("clockMoment")),
-        field,
+        el("span", { class: "input-label" }, name),
+        el("div", { class: "date-time" }, day, hour),
         trouble,
         el("p", { class: "input-hint" }, t("clockHint")),
       ),
@@ -103,5 +105,5 @@ function choose() {
   );
   document.body.append(node);
   node.showModal();
-  field.focus();
+  day.querySelector("input").focus();
 }

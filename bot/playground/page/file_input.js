@@ -23,18 +23,18 @@ export function fileInput(element, block, surface, place) {
     multiple: most > 1,
     data: { testid: "file-input" },
   });
+  const words = most > 1 ? t("chooseFiles") : t("chooseFile");
   const button = el(
     "button",
     {
       type: "button",
       class: "btn file-choose",
-      id: place.id,
       data: { actionId: element.action_id },
-      "aria-label": place.id ? null : place.name,
+      "aria-label": [place.name, words].filter(Boolean).join(": "),
       on: { click: () => hidden.click() },
     },
     icon("clip", 16),
-    most > 1 ? t("chooseFiles") : t("chooseFile"),
+    words,
   );
   const list = el("div", { class: "file-chips", "aria-live": "polite" });
   const trouble = el("p", { class: "field-error", role: "alert", hidden: true });

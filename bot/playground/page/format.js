@@ -41,6 +41,8 @@ const dates = (key, options, tz = zone) =>
 
 const moment = (ts) => new Date(Number(ts) * 1000);
 
+/** Changes with whoever reads: what was written for another one must be written anew. */
+export const reader = () => reading;
 export const currentLocale = () => locale;
 export const clock = (ts) => dates("clock", { timeStyle: "short" }).format(moment(ts));
 export const fullTime = (ts) => dates("full", { dateStyle: "full", timeStyle: "short" }).format(moment(ts));

@@ -1,7 +1,7 @@
 // The traffic between Slack and the app, as it happens: a drawer at the side. Newest first.
 import { fetchTraffic } from "./api.js";
 import { el, replace } from "./dom.js";
-import { clockSeconds, fileSize, number } from "./format.js";
+import { clockSeconds, fileSize, number, reader } from "./format.js";
 import { icon } from "./icons.js";
 import { toast } from "./layers.js";
 import { coloured, written } from "./json.js";
@@ -52,14 +52,14 @@ export function toggleInspector() {
   else open();
 }
 
-/** As it was when this browser was last here. */
+/** As it was when this browser was last here; where it would cover the page, it waits to be asked for. */
 export function restoreInspector() {
-  if (!root && recall("inspector") === "open") open(false);
+  if (!root && recall("inspector") === "open" && matchMedia("(min-width: 1100px)").matches) open(false);
 }
 
-/** The words may have changed with the person. */
+/** Words and times may have changed with the person. */
 export function redrawInspector() {
-  if (root && drawnIn !== document.documentElement.lang) frame();
+  if (root && drawnIn !== reader()) frame();
 }
 
 function open(focus = true) {
@@ -94,7 +94,7 @@ function tool(name, label, press, testid, pressed) {
 }
 
 function frame() {
-  drawnIn = document.documentElement.lang;
+  drawnIn = reader();
   root.setAttribute("aria-label", t("traffic"));
   const choice = (one) =>
     el(

@@ -10,6 +10,7 @@ const panes = new Map(); // side → {frame, tab, user, hash, name, title}
 let active = "left";
 let bar = null;
 let stage = null;
+let asked = false; // whether the list of traffic was brought back, once it is known who reads it
 
 /** "U1#C2" as the address of a page. */
 function addressOf(place) {
@@ -45,7 +46,6 @@ export function openSplit(params) {
   });
   drawBar();
   turnTo("left", false);
-  restoreInspector();
 }
 
 function heard(event) {
@@ -67,6 +67,8 @@ function moved(side, { user, hash, name, title, locale, tz }) {
   if (side === "left") {
     speak(locale);
     readAs({ locale, tz });
+    if (!asked) restoreInspector();
+    asked = true;
   }
   const [left, right] = SIDES.map((one) => panes.get(one));
   if (left.user && right.user) {
