@@ -9,12 +9,19 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
+from bot.errors import StorageBusy
 from bot.logs import mask
 from bot.storage import channel_models, customer_models, delivery_models  # noqa: F401 - so that the metadata knows every table
 from bot.storage.engine import Database, DatabaseUnusable
 
 # Any fixed number: two processes that start at once take turns at migrating on PostgreSQL.
 _MIGRATION_LOCK = 7_311_077
+
+MIGRATION_PATIENCE_S = 120
+"""How long a process that starts waits for another one to migrate, on PostgreSQL."""
+
+MIGRATION_TRIES = 30
+"""The same on SQLite, where each try waits for as long as any writer does."""
 
 
 class SchemaTooNew(Exception):
@@ -34,6 +41,11 @@ def migrate(database: Database) -> tuple[str | None, str]:
     where it does not answer, or refuses.
     """
     try:
+        for _ in range(MIGRATION_TRIES - 1):
+            try:
+                return _migrate(database)
+            except StorageBusy:  # SQLite: another process that starts is at it, which takes longer than a usual writer
+                continue
         return _migrate(database)
     except DatabaseError as error:
         where, reason = mask(database.url.render_as_string()), " ".join(str(error.orig).split())
@@ -48,6 +60,8 @@ def _migrate(database: Database) -> tuple[str | None, str]:
     known = {revision.revision for revision in script.walk_revisions()}
     with database.write() as connection:
         if not database.is_sqlite:
+            # Several revisions take longer than a writer may otherwise wait for its turn.
+            connection.execute(text(f"SET LOCAL lock_timeout = '{MIGRATION_PATIENCE_S}s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
         found = MigrationContext.configure(connection).get_current_revision()
         if found is not None and found not in known:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FilePayload, FrameLocator, Locator, Page, expect
 
 from bot.playground import Playground
 
@@ -31,7 +31,7 @@ DAY = 86_400
 expect.set_options(timeout=20_000)
 
 
-def csv(name: str = "deals.csv", content: bytes = b"a;b") -> dict[str, Any]:
+def csv(name: str = "deals.csv", content: bytes = b"a;b") -> FilePayload:
     return {"name": name, "mimeType": "text/csv", "buffer": content}
 
 
