@@ -14,7 +14,7 @@ import yaml
 from pydantic import SecretStr
 
 from bot.app import create_app
-from bot.assembly import build_engine, build_services, open_database, utc_now
+from bot.assembly import build_engine, build_services, open_database
 from bot.config import Settings, SettingsError, data_directory
 from bot.demo.cast import CAST, CHANNELS, MANAGER_HANDLE, MANAGER_ID, MANAGER_NAME, TEAM_ID, TEAM_NAME
 from bot.demo.seeding import TZ, seed
@@ -42,12 +42,12 @@ def run(*, port: int, browser: bool, fresh: bool, say: Callable[[str], Any]) -> 
         raise SettingsError(f"Port {port} is taken. Choose another: sales-coach demo --port {port + 1}") from None
     settings = demo_settings(slack, folder)
     database = open_database(settings)
-    services = build_services(database)
+    services = build_services(database, slack.clock.now)  # the page's clock can be moved to next Monday
     install_from_environment(settings, services.people)
     workspace_id = services.people.workspace_id(TEAM_ID)
     if workspace_id is None:
         raise SettingsError("The demo's workspace could not be made. Try: sales-coach demo --fresh")
-    seed(database, workspace_id, utc_now())
+    seed(database, workspace_id, slack.clock.now())
     handler = connect_socket(settings, create_app(services, slack_api_url=settings.slack_api_url))
     english, swedish = f"{slack.url}/?user={ENGLISH.user_id}#C0SALES", f"{slack.url}/?user={SWEDISH.user_id}#C0SALJ"
     say(f"\n  Sales Coach is running: {slack.url}\n")
@@ -58,7 +58,9 @@ def run(*, port: int, browser: bool, fresh: bool, say: Callable[[str], Any]) -> 
         _open(swedish if (locale.getlocale()[0] or "").startswith("sv") else english)
     engine = build_engine(settings, database, services)
     engine.start()
+    stop_listening = slack.clock.listen(engine.sweep_soon)
     stop.wait()
+    stop_listening()
     engine.stop()
     handler.close()  # type: ignore[no-untyped-call]
     slack.stop()

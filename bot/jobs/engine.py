@@ -73,6 +73,17 @@ class Engine:
         """Plan what is due; returns how many rounds should send it."""
         return self._rounds.sweep()
 
+    def sweep_soon(self) -> None:
+        """Plan and send what has become due, in a thread of its own: for a clock that was moved."""
+        threading.Thread(target=self._sweep_and_send, name="moved clock", daemon=True).start()
+
+    def _sweep_and_send(self) -> None:
+        try:
+            if self.sweep() and not self._stopping.is_set():
+                self.round()
+        except Exception:
+            log.exception("what became due could not be sent; the next sweep makes up for it")
+
     def carry_out(self, task: Task) -> State:
         """Try one delivery once."""
         return self._delivering.carry_out(task)
