@@ -11,7 +11,7 @@ help:
 	@echo "make demo    try Sales Coach in the browser, no Slack account needed"
 	@echo "make test    run every test that this machine can run"
 	@echo "make check   ruff, mypy --strict, import-linter"
-	@echo "make bench   the benchmarks, figures on the screen"
+	@echo "make bench   the benchmarks in their short form, figures on the screen"
 	@echo "make wheel   build dist/*.whl"
 	@echo "make lock    renew requirements*.lock (needs uv)"
 
@@ -45,7 +45,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m benchmarks.commands $(ARGS)
+	@for one in commands pillars cards alarms coaching; do echo "== benchmarks.$$one"; $(BIN)/python -m benchmarks.$$one --quick || missed=1; done; exit $${missed:-0}
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m build

@@ -16,9 +16,10 @@ from typing import Final
 
 from bot import errors
 from bot.asking import TAGS, Tag, TagChoice, TagOffer
-from bot.language.words import LOSS_REASONS
+from bot.loss_reasons import DEFAULT_REASONS
 from bot.services.clock import Clock, day_in, today_of
 from bot.services.deals import DealDesk
+from bot.storage import loss_reasons
 from bot.storage import tags as store
 from bot.storage.engine import Database
 from bot.storage.tags import AskedQuestion, TaggedDeal
@@ -163,10 +164,11 @@ class Tags:
             mine = store.last_decided(connection, *who, LOOKED_AT)
             all_ = store.last_recorded(connection, who[0], RECORDED)
             asked = store.questions_since(connection, *who, now - DISMISSED_FOR)
+            reasons = loss_reasons.newest(connection, who[0]) or DEFAULT_REASONS
         fresh = _Sum(
             made=time.monotonic(),
             carried={tag: _carried(tag, mine) for tag in TAGS},
-            choices={tag: _choices(tag, mine, all_) for tag in TAGS},
+            choices={tag: _choices(tag, mine, all_, reasons) for tag in TAGS},
             rests=_rests(asked),
             asked=[day_in(tz, question.asked_at) for question in asked],
         )
@@ -242,16 +244,18 @@ def _carried(tag: Tag, mine: Sequence[TaggedDeal]) -> tuple[int, int]:
     return sum(bool(getattr(deal, tag)) for deal in deals), len(deals)
 
 
-def _choices(tag: Tag, mine: Sequence[TaggedDeal], all_: Sequence[TaggedDeal]) -> tuple[str, ...]:
-    """The values used most, the rep's own before the team's; the well-known reasons fill what is left."""
+def _choices(
+    tag: Tag, mine: Sequence[TaggedDeal], all_: Sequence[TaggedDeal], reasons: Sequence[str]
+) -> tuple[str, ...]:
+    """The values used most, the rep's own before the team's; the workspace's list of reasons fills what is left."""
     found: dict[str, str] = {}
     for deals in (mine, all_):
         named = Counter(value for deal in deals if (value := getattr(deal, tag)))
         for value, _ in named.most_common():
             found.setdefault(value.casefold(), value)
     if tag == "loss_reason":
-        for reason in LOSS_REASONS:
-            found.setdefault(reason.key, reason.key)
+        for reason in reasons:
+            found.setdefault(reason.casefold(), reason)
     return tuple(found.values())[:CHOICES]
 
 
