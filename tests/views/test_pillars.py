@@ -113,7 +113,7 @@ def test_header_and_period() -> None:
     assert title(card(name=None, mine=False)) == "Teamets fyra pelare · 3 juli–1 okt. 2026"
     assert title(card(name="Bo", mine=False)) == "De fyra pelarna: Bo · 3 juli–1 okt. 2026"
     last = pillars.card(SV, card()).blocks[-1]["elements"][-1]["text"]
-    assert last == "3 juli–1 okt. 2026, tidigare: 3 apr.–2 juli 2026 · `/pillars team` visar teamet"
+    assert last == "3 juli–1 okt. 2026, tidigare: 3 apr.–2 juli 2026 · `/pillars laget` visar teamet"
 
 
 def test_the_next_command_fits_the_card() -> None:

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from bot import channel_errors, errors, goal_errors, playbook_errors
+from bot import channel_errors, errors, goal_errors, loss_reasons, playbook_errors
 from bot.errors import CoachError
+from bot.language import sentence_errors
 from bot.language.amounts import parse_amount
 from bot.texts import Texts
 from bot.views import problems
@@ -29,6 +30,10 @@ PLAYBOOKS = tuple(
 )
 EXAMPLES: tuple[CoachError, ...] = (
     *PLAYBOOKS,
+    loss_reasons.ReasonTooLong(text="a very long reason", limit=75),
+    loss_reasons.TooManyReasons(count=40, limit=30),
+    loss_reasons.NoReasons(),
+    sentence_errors.OneDealAtATime(first="vann Volvo 25 000", second="vann Acme 10 000"),
     channel_errors.PauseInThePast(date=DAY),
     channel_errors.WinsFromNotOnce(text="2000/mån"),
     channel_errors.WinsFromCurrency(text="50 000 EUR", currency="SEK"),
@@ -128,6 +133,10 @@ ABOUT_FILES = (
 )
 # Nothing can be written better here: one waits, or asks somebody. A form's field says which code, without a digit.
 WITHOUT_EXAMPLE = (
+    loss_reasons.ReasonTooLong,
+    loss_reasons.TooManyReasons,
+    loss_reasons.NoReasons,
+    sentence_errors.OneDealAtATime,
     errors.FiguresNotReady,
     errors.StorageBusy,
     errors.NotAllowed,
