@@ -1,6 +1,6 @@
 """Slow changes, watched week by week: read from years of deals, so seldom, and remembered."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Connection
@@ -18,7 +18,7 @@ MANY_DEALS: Final = 300_000
 
 MOST_REMEMBERED: Final = 1_000
 
-Key = tuple[int, date, str]
+Key = tuple[int, Window, str]
 
 
 def read_drifts(
@@ -49,12 +49,11 @@ class DriftWatch:
         colleagues: set[str],
     ) -> Drifts:
         """`measured_with` names the yardstick: with another one everything is read anew."""
-        key = (workspace_id, window.end, measured_with)
+        key = (workspace_id, window, measured_with)
         found = self._found.get(key)
         if found is None:
             found = read_drifts(connection, workspace_id, yardstick, window, colleagues)
             if len(self._found) >= MOST_REMEMBERED:
                 self._found = {}
-            if window == Window.last_days(window.end):
-                self._found[key] = found
+            self._found[key] = found
         return found
