@@ -4,25 +4,23 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from bot import ids
 from bot.customers import KEPT, chosen
-from bot.errors import AmountMissing, CoachError, FormExpired
+from bot.errors import AmountMissing, CoachError
 from bot.language.amounts import parse_amount
 from bot.language.commands import Record
+from bot.listeners.form_origin import FormOrigin
 from bot.values import Amount, Details, Kind, Status
 
 ORDER = "order"
 
 
-class Origin(BaseModel):
-    """Where a form was opened from and what for; travels in the view's private_metadata."""
-
-    model_config = ConfigDict(frozen=True)
+class Origin(FormOrigin):
+    """Where a form was opened from and what for; without any, it is a new form of its own."""
 
     number: int | None = None  # the deal to edit; None for a new one
-    response_url: str | None = None  # where the answer goes while it is valid, else a direct message
     replaces: bool = False  # the answer takes the place of the message that the form was opened from
     request_key: str | None = None  # of the sentence that it records; without it the form is its own
     customer: str | None = None  # as the form showed it, for the choice to keep it
@@ -30,10 +28,7 @@ class Origin(BaseModel):
 
     @classmethod
     def parse(cls, metadata: str) -> Self:
-        try:
-            return cls.model_validate_json(metadata or "{}")
-        except ValidationError:
-            raise FormExpired from None
+        return super().parse(metadata or "{}")
 
 
 class DealForm(BaseModel):

@@ -3,27 +3,17 @@
 from collections.abc import Collection
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from bot import ids
-from bot.errors import FormExpired
+from bot.listeners.form_origin import FormOrigin
 
 
-class PlaybookOrigin(BaseModel):
+class PlaybookOrigin(FormOrigin):
     """What a form showed and where it was opened from; travels in the view's private_metadata."""
-
-    model_config = ConfigDict(frozen=True)
 
     off: tuple[str, ...] = ()  # the rules that were off when the form was opened
     rule: str | None = None  # whose thresholds the form on top is about
-    response_url: str | None = None  # where the answer goes while it is valid, else a direct message
-
-    @classmethod
-    def parse(cls, metadata: str) -> Self:
-        try:
-            return cls.model_validate_json(metadata)
-        except ValidationError:
-            raise FormExpired from None
 
 
 class PlaybookForm(BaseModel):

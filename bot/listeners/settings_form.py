@@ -8,25 +8,16 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot import ids
 from bot.errors import CoachError, FormExpired
 from bot.language.yardsticks import parse_currency, parse_horizon
+from bot.listeners.form_origin import FormOrigin
 from bot.values import Yardstick
 
 Value = TypeVar("Value")
 
 
-class SettingsOrigin(BaseModel):
+class SettingsOrigin(FormOrigin):
     """What the form showed, and where it was opened from; travels in the view's private_metadata."""
 
-    model_config = ConfigDict(frozen=True)
-
     shown: Yardstick
-    response_url: str | None = None  # where the answer goes while it is valid, else a direct message
-
-    @classmethod
-    def parse(cls, metadata: str) -> Self:
-        try:
-            return cls.model_validate_json(metadata)
-        except ValidationError:
-            raise FormExpired from None
 
 
 class SettingsForm(BaseModel):

@@ -15,6 +15,7 @@ from bot.services.figures import LIVE_UP_TO
 from bot.services.imports import NO_OWNER
 from bot.services.kept_figures import fingerprint
 from bot.services.kept_surroundings import surroundings_from_json
+from bot.services.pillar_facts import pillar_fact
 from bot.storage import benchmarks as store
 from bot.storage.frames import tagged_deals_frame
 from bot.values import Card, Person, PillarScore
@@ -86,20 +87,10 @@ def _pillar(
     lever = next((each for each in card.levers if each.pillar == name), None)
     drift = next((each.direction for each in card.drifts if each.pillar == name and each.direction != "none"), None)
     gap = None if score.team is None else gap_over(name, now, before, around.colleagues)
-    return PillarFact(
-        value=score.value,
-        sample=score.sample,
-        low=score.low,
-        high=score.high,
-        previous=score.previous,
-        previous_sample=score.previous_sample,
-        team=score.team,
-        team_sample=score.team_sample,
-        level=score.level,
+    return replace(
+        pillar_fact(score),
         # A verdict against a team that is none says nothing; without one the rep is weighed by the window before.
-        vs_previous=score.vs_previous,
         vs_team=None if score.team is None else score.vs_team,
-        season=score.season,
         drift=drift,
         lever=None if lever is None else lever.gain,
         target=None if lever is None else lever.target,

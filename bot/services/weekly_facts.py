@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 import pillars
+from bot.services.pillar_facts import pillar_fact
 from bot.values import PillarScore
 from coaching.facts import (
     Facts,
@@ -23,7 +24,6 @@ from coaching.facts import (
     Overrides,
     Part,
     PastAction,
-    PillarFact,
     Silence,
     SmallOrders,
     StaleDeals,
@@ -97,7 +97,7 @@ def facts_of_all(
     old = _stale(team, found)
     return {
         member: Facts(
-            pillars={name: _pillar_fact(score) for name, score in scores[member].items()},
+            pillars={name: pillar_fact(score) for name, score in scores[member].items()},
             window=window,
             as_of=window.end,
             colleagues=len(scores) - 1,
@@ -190,23 +190,6 @@ def _stale(team: _Team, found: Stale) -> dict[int, StaleDeals]:
             value=int(stated.sum()) if stated.size else None,
         )
     return facts
-
-
-def _pillar_fact(score: PillarScore) -> PillarFact:
-    return PillarFact(
-        value=score.value,
-        sample=score.sample,
-        low=score.low,
-        high=score.high,
-        previous=score.previous,
-        previous_sample=score.previous_sample,
-        team=score.team,
-        team_sample=score.team_sample,
-        level=score.level,
-        vs_previous=score.vs_previous,
-        vs_team=score.vs_team,
-        season=score.season,
-    )
 
 
 def _loss_reasons(member: int, losses: Losses) -> LossReasons:
