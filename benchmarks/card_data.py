@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from bot.storage import imports, tallies
+from bot.storage.deal_statements import DEAL_COLUMNS
 from bot.storage.engine import Database
 from bot.storage.models import DealChange, Member, Workspace
 
@@ -83,4 +84,4 @@ def _deals(
             "source": "bench",
             "created_at": created,
         }
-        yield tuple(value.get(name) for name in imports.DEAL_COLUMNS)
+        yield tuple(value.get(name) for name in DEAL_COLUMNS)

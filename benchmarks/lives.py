@@ -27,7 +27,7 @@ BURN_IN = 60  # weeks before the first one, so that the pipeline is full
 
 @dataclass(frozen=True)
 class Life:
-    """What the reps are like; the laws that are not named are those of the brief.
+    """What the reps are like; the laws that are not named are the usual ones.
 
     `closed` deals a rep decides in 91 days, `weeks` of history, `change` the week from which some are different (None:
     nobody). `bursts` is the variance of each week's intensity, `differing` the standard deviation of the logarithm of

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from bot.services.people import People, Profile
 from bot.storage import imports, tallies
+from bot.storage.deal_statements import DEAL_COLUMNS
 from bot.storage.engine import Database
 from bot.storage.models import Deal, Workspace
 from tests.conftest import NOW
@@ -86,7 +87,7 @@ def sell(database: Database, workspace_id: int, member_id: int, deals: Iterable[
             | {"customer_id": customers.get(str(deal.get("customer")))}
             for n, deal in enumerate(told)
         ]
-        imports.add_deals(connection, (tuple(row.get(name) for name in imports.DEAL_COLUMNS) for row in rows))
+        imports.add_deals(connection, (tuple(row.get(name) for name in DEAL_COLUMNS) for row in rows))
         connection.execute(update(Workspace).where(Workspace.id == workspace_id).values(next_number=first + len(rows)))
         tallies.rebuild(connection, workspace_id)
         assert connection.execute(select(func.count()).select_from(Deal)).scalar_one() >= len(rows)

@@ -15,6 +15,7 @@ from bot.importing import Chunk, Rejected
 from bot.services.clock import Clock
 from bot.storage import benchmarks, tallies
 from bot.storage import imports as store
+from bot.storage.deal_statements import DEAL_COLUMNS
 from bot.storage.deals import Deals
 from bot.storage.engine import Database
 from bot.storage.order_value import order_value
@@ -340,7 +341,7 @@ class _Reading:
             "created_at": [moment] * size,
             "deleted_at": [None] * size,
         }
-        store.add_deals(self._db, zip(*(values[name] for name in store.DEAL_COLUMNS), strict=True))
+        store.add_deals(self._db, zip(*(values[name] for name in DEAL_COLUMNS), strict=True))
         self._counts.added += size
         for name, count in rows["status"].value_counts().items():
             self._counts.by_status[str(name)] += int(count)

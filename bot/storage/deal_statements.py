@@ -106,26 +106,10 @@ NEXT_NUMBER = Prepared(
 )
 DEAL_COLUMNS = tuple(column.key for column in Deal.__table__.columns if column.key != "id")
 ADD = Prepared(insert(Deal).returning(Deal.id), insert=DEAL_COLUMNS)
+# What a deal is called and where it came from stays as it was.
+_SETTLED = {"workspace_id", "number", "source", "external_id", "import_id", "imported_as", "created_at"}
 # The columns get the values of parameters of their own names; `workspace` and `deal` say which row.
-PUT_COLUMNS = (
-    "rep_id",
-    "status",
-    "kind",
-    "amount",
-    "currency",
-    "per",
-    "customer_id",
-    "product",
-    "contact_role",
-    "loss_reason",
-    "note",
-    "opened_on",
-    "opened_known",
-    "first_meeting_on",
-    "quoted_on",
-    "closed_on",
-    "deleted_at",
-)
+PUT_COLUMNS = tuple(name for name in DEAL_COLUMNS if name not in _SETTLED)
 PUT = Prepared(
     update(Deal)
     .where(and_(_HERE, Deal.id == bindparam("deal")))

@@ -12,38 +12,12 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.types import JSON, Boolean, Date, Text
 
 from bot.storage.customers import note_words
+from bot.storage.deal_statements import DEAL_COLUMNS
 from bot.storage.models import Customer, Deal, DealChange, Import, Workspace
 from bot.values import Deed
 
 # SQLite takes 32,766 parameters a statement; this leaves room and keeps the plans few.
 IN_ONE_GO = 10_000
-
-DEAL_COLUMNS = (
-    "workspace_id",
-    "number",
-    "rep_id",
-    "status",
-    "kind",
-    "amount",
-    "currency",
-    "per",
-    "customer_id",
-    "product",
-    "contact_role",
-    "loss_reason",
-    "note",
-    "opened_on",
-    "opened_known",
-    "first_meeting_on",
-    "quoted_on",
-    "closed_on",
-    "source",
-    "external_id",
-    "import_id",
-    "imported_as",
-    "created_at",
-    "deleted_at",
-)
 
 
 @dataclass(frozen=True, slots=True)
