@@ -1,4 +1,4 @@
-"""The command line: serve, demo, migrate, members, and the files of `file_commands`."""
+"""The command line: serve, demo, migrate, members, and the files of `command_line`."""
 
 import logging
 import sys
@@ -8,16 +8,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import file_commands, logs
+from bot import logs
 from bot.assembly import open_workspace
+from bot.command_line import files
+from bot.command_line.imports import import_files
+from bot.command_line.playbook import playbook
+from bot.command_line.weekly import weekly
 from bot.config import Settings, SettingsError, read_settings
 from bot.errors import CoachError
-from bot.import_command import import_files
-from bot.playbook_command import playbook
 from bot.storage.engine import DatabaseUnusable
 from bot.storage.schema import SchemaTooNew
 from bot.values import Role
-from bot.weekly_command import weekly
 
 cli = typer.Typer(
     name="sales-coach",
@@ -95,7 +96,7 @@ def migrate() -> None:
 
 
 @members.command("list")
-def list_members(team: file_commands.Team = None) -> None:
+def list_members(team: files.Team = None) -> None:
     """Everybody who has used the app or owns imported deals, with their roles."""
     workspace = open_workspace(team)
     table = Table("Name", "Handle", "Slack id", "Role", "Time zone")
@@ -112,7 +113,7 @@ def list_members(team: file_commands.Team = None) -> None:
 def name_role(
     who: Annotated[str, typer.Argument(help="@handle, name or Slack id.")],
     role: Annotated[str, typer.Argument(help="rep, manager, admin, or slack for what Slack itself says.")],
-    team: file_commands.Team = None,
+    team: files.Team = None,
 ) -> None:
     """Name someone rep, manager or admin: `sales-coach members role @maria manager`."""
     if role not in ("slack", *(r.value for r in Role)):
@@ -129,11 +130,11 @@ def name_role(
 
 
 cli.command()(weekly)
-members.command("link")(file_commands.link)
+members.command("link")(files.link)
 cli.command("import")(import_files)
-cli.command()(file_commands.report)
-cli.command()(file_commands.export)
-cli.command("undo-import")(file_commands.undo_import)
+cli.command()(files.report)
+cli.command()(files.export)
+cli.command("undo-import")(files.undo_import)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.config import APP_TOKEN_HELP, BOT_TOKEN_HELP, SIGNING_SECRET_HELP, Settings
 from bot.playground import Playground, Team, User
-from tests.command_line import Running, run
+from tests.command_line.running import Running, run
 
 BOT, APP, SECRET = "xoxb-1-token", "xapp-1-token", "a signing secret"
 SOCKET = {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}

@@ -16,7 +16,7 @@ from flask import Flask
 from bot import logs
 from bot.config import Settings
 from bot.serving import HttpServer
-from tests.command_line import Running
+from tests.command_line.running import Running
 from tests.stories.conftest import OSKAR, Office, playground
 
 BOT, APP, SECRET = "xoxb-test", "xapp-test", "a signing secret"  # as tests.stories.conftest.playground has them

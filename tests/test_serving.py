@@ -16,7 +16,7 @@ from bot.assembly import build_services
 from bot.playground.http_mode import signature
 from bot.serving import MAX_REQUEST_BYTES, create_web
 from bot.storage.engine import Database
-from tests.command_line import Running
+from tests.command_line.running import Running
 from tests.conftest import MakePerson, StandingClock
 from tests.stories.conftest import OSKAR, Office, playground
 from tests.test_config import own_port

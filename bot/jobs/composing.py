@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Protocol
 
-from bot.commitment import TeamLine
 from bot.jobs.delivering import Skip
 from bot.services.boards import BOARD, Boards
 from bot.services.people import People
@@ -13,6 +12,7 @@ from bot.services.weekly_letter import Letters
 from bot.services.wins import WIN, WINS, Wins
 from bot.texts import Texts, texts_for
 from bot.values import Person
+from bot.values.commitment import TeamLine
 from bot.views import boards, weekly, weekly_digest, wins
 from bot.views.coach_words import OwnTexts
 from bot.views.message import Message

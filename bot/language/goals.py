@@ -3,8 +3,10 @@
 import difflib
 import re
 
-from bot.errors import AmountNotUnderstood, AmountOutOfRange, CommandNotUnderstood
-from bot.goal_errors import (
+from bot.errors import (
+    AmountNotUnderstood,
+    AmountOutOfRange,
+    CommandNotUnderstood,
     GoalAmbiguous,
     GoalCurrency,
     GoalMissing,

@@ -10,11 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.errors import CoachError, OptionTwice, OptionUnknown, TextTooLong
+from bot.errors import CoachError, OneDealAtATime, OptionTwice, OptionUnknown, TextTooLong
 from bot.language.commands import LIMITS, Record
 from bot.language.deal_command import as_record
 from bot.language.options import Line, checked, read_tokens
-from bot.language.sentence_errors import OneDealAtATime
 from bot.language.sentence_parts import bare, freed, has_digit, without_day, without_fillers, without_reason
 from bot.language.sentence_questions import Asked, AskedCoach, AskedDeals, AskedHelp, Thanked, asked
 from bot.language.sentence_words import (

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.goal_errors import CurrencyCodeUnknown, HorizonNotUnderstood
+from bot.errors import CurrencyCodeUnknown, HorizonNotUnderstood
 from bot.language.amounts import normal
 from bot.language.slack_text import shorten
 from bot.language.words import CURRENCY_WORDS, SPAN_UNITS, fold

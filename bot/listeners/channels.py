@@ -7,8 +7,7 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot import ids
-from bot.channel_errors import WinsAnHourNotUnderstood, WinsFromCurrency, WinsFromNotOnce
-from bot.errors import CoachError
+from bot.errors import CoachError, WinsAnHourNotUnderstood, WinsFromCurrency, WinsFromNotOnce
 from bot.language.amounts import parse_amount
 from bot.language.slack_text import shorten
 from bot.listeners.asker import asker_of
@@ -16,7 +15,7 @@ from bot.listeners.home import HomeListeners
 from bot.listeners.replies import deliver, send
 from bot.services.boards import Boards
 from bot.services.channels import Channels
-from bot.sharing import AN_HOUR, Sharing
+from bot.values.sharing import AN_HOUR, Sharing
 from bot.views import boards, sharing_form
 
 

@@ -8,7 +8,6 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot import ids
-from bot.commitment import Answer, Commitment
 from bot.errors import CommandNotUnderstood, FormExpired
 from bot.language.coach_command import parse_coach
 from bot.language.commands import (
@@ -27,6 +26,7 @@ from bot.listeners.playbook import PlaybookListeners
 from bot.listeners.replies import answer, send
 from bot.services.coach import Coach, Counsel
 from bot.services.commitments import Commitments
+from bot.values.commitment import Answer, Commitment
 from bot.views import coach, coach_follow_up, coach_standing
 from bot.views.coach_words import OwnTexts
 from bot.views.message import Message

@@ -7,12 +7,12 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict
 
 from bot import ids
-from bot.customers import KEPT, chosen
 from bot.errors import AmountMissing, CoachError
 from bot.language.amounts import parse_amount
 from bot.language.commands import Record
 from bot.listeners.form_origin import FormOrigin
 from bot.values import Amount, Details, Kind, Status
+from bot.values.customers import KEPT, chosen
 
 ORDER = "order"
 

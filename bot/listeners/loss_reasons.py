@@ -7,19 +7,12 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot import ids
-from bot.errors import CoachError
+from bot.errors import CoachError, NoReasons, ReasonTooLong, TooManyReasons
 from bot.language.options import loss_reason
 from bot.listeners.asker import asker_of
 from bot.listeners.replies import deliver
-from bot.loss_reasons import (
-    DEFAULT_REASONS,
-    LONGEST_REASON,
-    MOST_OWN_REASONS,
-    NoReasons,
-    ReasonTooLong,
-    TooManyReasons,
-)
 from bot.services.loss_reasons import LossReasons
+from bot.values.loss_reasons import DEFAULT_REASONS, LONGEST_REASON, MOST_OWN_REASONS
 from bot.views import loss_reasons
 
 

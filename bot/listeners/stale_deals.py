@@ -5,12 +5,12 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 
 from bot import ids
-from bot.asking import KeptOpenDeal
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.in_letter import is_in_letter, send_in_letter
 from bot.listeners.replies import send
 from bot.services.stale_deals import StaleDeals
 from bot.values import Changed, Status
+from bot.values.asking import KeptOpenDeal
 from bot.views import stale_deals
 
 _OUTCOMES = {ids.ACTION_STALE_WON: Status.WON, ids.ACTION_STALE_LOST: Status.LOST}

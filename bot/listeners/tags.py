@@ -6,10 +6,10 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 
 from bot import ids
-from bot.asking import TagChoice
 from bot.listeners.asker import asker_of
 from bot.listeners.replies import send
 from bot.services.tags import Tags
+from bot.values.asking import TagChoice
 from bot.views import deals, tags
 
 

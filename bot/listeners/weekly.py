@@ -8,14 +8,13 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot import ids
-from bot.channel_errors import PauseInThePast
-from bot.errors import FormExpired
-from bot.letters import WeeklyChoice
+from bot.errors import FormExpired, PauseInThePast
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.home import HomeListeners
 from bot.listeners.in_letter import is_in_letter, send_in_letter
 from bot.listeners.replies import deliver, send
 from bot.services.weekly import Weekly
+from bot.values.letters import WeeklyChoice
 from bot.views import weekly_settings
 
 

@@ -13,13 +13,13 @@ from bot.services.improvement import compared, most_improved, risen, tides
 from bot.services.rhythm import USEFUL_DAYS, last_sunday, zone_of
 from bot.services.weekly_batch import window_of
 from bot.services.weekly_letter import Letters
-from bot.sharing import LEAST_TAKING_PART, TOP, Board, BoardLine, Place
 from bot.storage import channels
 from bot.storage.deliveries import NewDelivery, add
 from bot.storage.engine import Database
 from bot.storage.goals import GoalBook
 from bot.storage.workspaces import yardstick_of
 from bot.values import Person
+from bot.values.sharing import LEAST_TAKING_PART, TOP, Board, BoardLine, Place
 
 BOARD: Final = "board"
 IMPROVED, GOALS = "improved", "goals"

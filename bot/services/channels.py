@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot.errors import NotAllowed
 from bot.services.clock import Clock
-from bot.sharing import Sharing
 from bot.storage import channels
 from bot.storage.engine import Database
 from bot.values import Person, Role
+from bot.values.sharing import Sharing
 
 
 class Channels:

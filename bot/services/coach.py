@@ -8,7 +8,6 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection
 
-from bot.commitment import Commitment, TeamLine
 from bot.services.clock import Clock, today_at_work
 from bot.services.coach_facts import facts_from, read_ground
 from bot.services.figures import LIVE_UP_TO, Figures
@@ -16,6 +15,7 @@ from bot.services.weekly_facts import Told
 from bot.storage.commitments import CommitmentBook, SilenceBook, latest_change_id
 from bot.storage.engine import Database
 from bot.values import Card, Person
+from bot.values.commitment import Commitment, TeamLine
 from bot.views.coach_words import OwnText
 from coaching.advice import REVIEW_WEEKS
 from coaching.catalogue import rule as rule_of

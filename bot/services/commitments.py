@@ -12,13 +12,13 @@ from typing import Any, Final
 import pandas as pd
 from sqlalchemy import Connection
 
-from bot.commitment import Answer, Commitment, Review, State
 from bot.errors import FormExpired
 from bot.services.clock import Clock, today_at_work
 from bot.storage.commitments import CommitmentBook, SilenceBook, active_sellers
 from bot.storage.engine import Database
 from bot.storage.frames import tagged_deals_frame
 from bot.values import Person
+from bot.values.commitment import Answer, Commitment, Review, State
 from coaching.baseline import Baseline, Pillar
 from coaching.facts import Silence
 from coaching.observed import HISTORY_WEEKS

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from bot.customers import LONGEST_NEW, KnownCustomer, Suggestions
 from bot.errors import FormExpired
 from bot.storage import customers as store
 from bot.storage.customers import LatelyUsed, search_key, words_of
 from bot.storage.engine import Database
 from bot.values import Person
+from bot.values.customers import LONGEST_NEW, KnownCustomer, Suggestions
 from pillars import customer_key
 
 MOST_SUGGESTED = 99

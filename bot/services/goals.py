@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.errors import FormExpired, NotAllowed
-from bot.goal_errors import GoalChangedSince, NoGoal
+from bot.errors import FormExpired, GoalChangedSince, NoGoal, NotAllowed
 from bot.services.clock import Clock
 from bot.storage.engine import Database
 from bot.storage.goals import GoalBook, StoredGoal

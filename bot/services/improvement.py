@@ -8,8 +8,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from bot.letters import Risen
 from bot.values import PillarScore
+from bot.values.letters import Risen
 from coaching.facts import LOWER_IS_BETTER
 from pillars import PILLARS
 

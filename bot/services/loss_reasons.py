@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.errors import FormExpired, NotAllowed
 from bot.language.words import LOSS_REASONS
-from bot.loss_reasons import DEFAULT_REASONS, LossReasonsChange
 from bot.services.clock import Clock
 from bot.storage import loss_reasons as store
 from bot.storage.engine import Database
 from bot.values import Person, Role
+from bot.values.loss_reasons import DEFAULT_REASONS, LossReasonsChange
 
 _KEYS = tuple(reason.key for reason in LOSS_REASONS)
 

@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from bot.errors import NotAllowed
-from bot.playbook_errors import PlaybookRefused
+from bot.errors import NotAllowed, PlaybookRefused
 from bot.services.clock import Clock
 from bot.services.playbook_changes import values_of
 from bot.storage.engine import Database

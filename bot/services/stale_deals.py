@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Final
 
 from bot import errors
-from bot.asking import AT_ONCE, KeptOpenDeal, StaleDeal, StaleList
 from bot.language.commands import Record
 from bot.services.clock import Clock, today_at_work, today_of
 from bot.services.deals import DealDesk
@@ -15,6 +14,7 @@ from bot.storage.engine import Database
 from bot.storage.frames import lean_deals_frame
 from bot.storage.kept_open import keep_open, kept_open_numbers
 from bot.values import Card, Changed, Person, Status
+from bot.values.asking import AT_ONCE, KeptOpenDeal, StaleDeal, StaleList
 from pillars import stale
 
 KEPT_WEEKS: Final = 4

@@ -15,8 +15,6 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot import errors
-from bot.asking import TAGS, Tag, TagChoice, TagOffer
-from bot.loss_reasons import DEFAULT_REASONS
 from bot.services.clock import Clock, day_in, today_of
 from bot.services.deals import DealDesk
 from bot.storage import loss_reasons
@@ -24,6 +22,8 @@ from bot.storage import tags as store
 from bot.storage.engine import Database
 from bot.storage.tags import AskedQuestion, TaggedDeal
 from bot.values import Changed, Deal, Deed, Kind, Person, Status
+from bot.values.asking import TAGS, Tag, TagChoice, TagOffer
+from bot.values.loss_reasons import DEFAULT_REASONS
 
 log = logging.getLogger(__name__)
 

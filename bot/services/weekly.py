@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.letters import WeeklyChoice
 from bot.services.clock import Clock, day_in
 from bot.services.rhythm import Occasion, Rhythm, last_sunday, next_occasion, occasions_between, zone_of
 from bot.storage import weekly_settings
@@ -15,6 +14,7 @@ from bot.storage.delivery_models import State
 from bot.storage.engine import Database
 from bot.storage.weekly_settings import KnownSetting, Recipient
 from bot.values import Person, Role
+from bot.values.letters import WeeklyChoice
 
 __all__ = ["DIGEST", "WEEKLY", "Recipient", "Upcoming", "Weekly", "WeeklyChoice", "kinds_by_role"]
 

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from typing import Final, Protocol
 
-from bot.commitment import Commitment
-from bot.letters import Agenda, Letter, OldDeal
 from bot.services.clock import Clock, today_of
 from bot.storage.deals import Deals
 from bot.storage.engine import Database
 from bot.storage.kept_open import kept_open_numbers
 from bot.values import Person, Status
+from bot.values.commitment import Commitment
+from bot.values.letters import Agenda, Letter, OldDeal
 from coaching.review import Verdict
 
 ASKED: Final = 3

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 import pillars
-from bot.letters import Digest, Hint, LastWeek, Letter
 from bot.services.counting import ALL, scores_of, stale_days_of, trend_ends
 from bot.services.improvement import most_improved, risen, tides
 from bot.services.weekly_facts import NOTHING_TOLD, Losses, OldOnes, Stale, Told, facts_of_all
 from bot.values import TrendPoint
+from bot.values.letters import Digest, Hint, LastWeek, Letter
 from coaching.facts import Facts
 from coaching.plan import Plan, plan
 from pillars import CallOffUnit, Window

@@ -14,7 +14,6 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
-from bot.letters import Digest, LastWeek, Letter
 from bot.services.clock import Clock
 from bot.services.counting import reach
 from bot.services.imports import NO_OWNER
@@ -26,6 +25,7 @@ from bot.storage.engine import Database
 from bot.storage.frames import lean_deals_frame
 from bot.storage.workspaces import yardstick_of
 from bot.values import Person, PillarScore
+from bot.values.letters import Digest, LastWeek, Letter
 from pillars import PILLARS
 
 FRESH: Final = timedelta(hours=6)

@@ -11,7 +11,6 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from bot.services.clock import Clock, day_in
-from bot.sharing import BIG, HUGE, Sharing, Win
 from bot.storage import channels
 from bot.storage.channels import Shared, Sharer, Told
 from bot.storage.deals import Deals
@@ -19,6 +18,7 @@ from bot.storage.deliveries import NewDelivery, add
 from bot.storage.engine import Database
 from bot.storage.workspaces import yardstick_of
 from bot.values import Deal, Kind, Status
+from bot.values.sharing import BIG, HUGE, Sharing, Win
 
 __all__ = ["WIN", "WINS", "Amendment", "Told", "Wins"]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
-from bot.commitment import Answer, Commitment, SharedWork, State
 from bot.storage.models import CheckIn, CommitmentChange, Deal, Member, RuleSilence
 from bot.storage.models import Commitment as CommitmentRow
+from bot.values.commitment import Answer, Commitment, SharedWork, State
 from coaching.baseline import Baseline
 from coaching.facts import Silence, SilenceReason
 from coaching.learning import Try

@@ -9,10 +9,10 @@ from itertools import islice
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.customers import KnownCustomer
 from bot.language.words import fold
 from bot.storage.customer_models import CustomerWord
 from bot.storage.models import Customer, Deal
+from bot.values.customers import KnownCustomer
 from pillars import customer_key
 
 LONGEST_WORD = 40

@@ -3,8 +3,8 @@
 import slackblocks as sb
 
 from bot import ids
-from bot.sharing import Board, BoardLine, Place
 from bot.texts import Texts, escape
+from bot.values.sharing import Board, BoardLine, Place
 from bot.views.card_lines import value_of
 from bot.views.message import Message, button, context, header, paragraph, plain, rendered, typed
 

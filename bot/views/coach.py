@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import slackblocks as sb
 
 from bot import ids
-from bot.commitment import Commitment
 from bot.texts import Texts, entities, escape
+from bot.values.commitment import Commitment
 from bot.views.coach_standing import line
 from bot.views.coach_words import NO_OWN, OwnTexts, change, rule_text, trigger
 from bot.views.message import (

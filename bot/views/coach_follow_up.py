@@ -6,8 +6,8 @@ from datetime import date
 import slackblocks as sb
 
 from bot import ids
-from bot.commitment import Commitment, SharedWork, TeamLine
 from bot.texts import Texts, escape
+from bot.values.commitment import Commitment, SharedWork, TeamLine
 from bot.views.card_lines import value_of
 from bot.views.coach_words import NO_OWN, OwnTexts, change, habit_of, rule_text
 from bot.views.message import BLOCKS_TOTAL, Message, button, context, header, paragraph, rendered, size, typed

@@ -6,8 +6,8 @@ from datetime import date
 import slackblocks as sb
 
 from bot import ids
-from bot.commitment import Answer, Commitment, State
 from bot.texts import Texts, escape
+from bot.values.commitment import Answer, Commitment, State
 from bot.views.coach_follow_up import CHECKS, none_running, said, sharing_button
 from bot.views.coach_words import NO_OWN, OwnTexts, change, habit_of, rule_text
 from bot.views.message import BLOCKS_TOTAL, Message, button, clip, context, header, paragraph, rendered, size

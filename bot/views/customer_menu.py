@@ -5,8 +5,8 @@ from typing import Any
 import slackblocks as sb
 
 from bot import ids
-from bot.customers import KEPT, Suggestions, choice_of, choice_of_new
 from bot.texts import Texts
+from bot.values.customers import KEPT, Suggestions, choice_of, choice_of_new
 from bot.views.message import ELLIPSIS, Json, typed
 
 OPTION_TEXT = (

@@ -9,10 +9,10 @@ from typing import Any
 import slackblocks as sb
 
 from bot import ids
-from bot.customers import KEPT
 from bot.language.currencies import exponent
 from bot.texts import Texts
 from bot.values import Amount, Deal, Details, Per
+from bot.values.customers import KEPT
 from bot.views import customer_menu
 from bot.views.deal_lines import outcome_of
 from bot.views.message import Json, clip, context, plain, typed
@@ -71,7 +71,7 @@ def modal(
 
     `number` None is a new deal. Only the outcome has to be filled in. `loss_reasons` are keys of well-known reasons and
     own words; a deal's own other reason is offered beside them. The customer comes back as a choice of
-    `bot.customers`, `KEPT` for the one that is shown, and so does a reason that is too long for a choice's value.
+    `bot.values.customers`, `KEPT` for the one that is shown, and so does a reason that is too long for a choice.
     `metadata`, at most 3,000 characters, comes back with the submission.
     """
     known = draft.details

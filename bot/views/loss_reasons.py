@@ -6,8 +6,8 @@ from typing import Any
 import slackblocks as sb
 
 from bot import ids
-from bot.loss_reasons import DEFAULT_REASONS, LONGEST_REASON, MOST_OWN_REASONS, LossReasonsChange
 from bot.texts import Texts, escape
+from bot.values.loss_reasons import DEFAULT_REASONS, LONGEST_REASON, MOST_OWN_REASONS, LossReasonsChange
 from bot.views.message import Json, Message, clip, context, paragraph, plain, rendered, sentence_case, typed
 
 ROOM = min(3000, MOST_OWN_REASONS * (LONGEST_REASON + 1) + 100)

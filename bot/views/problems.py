@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot import errors, goal_errors, ids, playbook_errors
+from bot import errors, ids
 from bot.texts import Texts, escape
 from bot.values import Amount
 from bot.views.message import Message, clip, plain, rendered, typed
@@ -48,13 +48,13 @@ def sentence(texts: Texts, problem: errors.CoachError) -> str:
             params |= _life(texts, problem.params)
         case errors.NotAllowed():
             key = _not_allowed(problem.params)
-        case playbook_errors.PlaybookRefused():
+        case errors.PlaybookRefused():
             return _playbook(texts, problem.params)
-        case goal_errors.GoalPillarUnknown() if problem.params.get("suggestion"):
+        case errors.GoalPillarUnknown() if problem.params.get("suggestion"):
             key = "error.goal_pillar_unknown.suggestion"
-        case goal_errors.GoalMissing() | goal_errors.GoalNotUnderstood() | goal_errors.GoalOutOfRange():
+        case errors.GoalMissing() | errors.GoalNotUnderstood() | errors.GoalOutOfRange():
             key = f"error.{problem.key}.{problem.params['pillar']}"
-        case goal_errors.NoGoal() | goal_errors.GoalChangedSince():
+        case errors.NoGoal() | errors.GoalChangedSince():
             params["pillar"] = texts.t(f"pillar.{problem.params['pillar']}")
     return texts.t(key, **params)
 

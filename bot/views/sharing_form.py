@@ -6,8 +6,8 @@ import slackblocks as sb
 
 from bot import ids
 from bot.language.currencies import exponent
-from bot.sharing import AN_HOUR, BIG, Sharing
 from bot.texts import Texts
+from bot.values.sharing import AN_HOUR, BIG, Sharing
 from bot.views.message import Json, Message, context, paragraph, rendered
 
 AMOUNT, COUNT = 40, 10

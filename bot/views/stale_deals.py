@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import slackblocks as sb
 
 from bot import ids
-from bot.asking import AT_ONCE, KeptOpenDeal, StaleList
 from bot.texts import Texts, escape
 from bot.values import Changed, Deal
+from bot.values.asking import AT_ONCE, KeptOpenDeal, StaleList
 from bot.views.deal_lines import brief, outcome_of
 from bot.views.message import Message, button, context, paragraph, plain, rendered
 

@@ -6,8 +6,8 @@ from datetime import date
 import slackblocks as sb
 
 from bot import ids
-from bot.asking import TagChoice, TagOffer
 from bot.texts import Texts, escape
+from bot.values.asking import TagChoice, TagOffer
 from bot.views.message import Message, button, paragraph, plain, rendered, typed
 
 CHOICES = 5

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot import ids
-from bot.commitment import Commitment
-from bot.letters import Agenda, LastWeek, Letter, OldDeal
 from bot.texts import Texts, escape
 from bot.values import PillarScore
+from bot.values.commitment import Commitment
+from bot.values.letters import Agenda, LastWeek, Letter, OldDeal
 from bot.views.card_lines import NO_SCORE, known, now, value_of
 from bot.views.coach_follow_up import ANSWERS
 from bot.views.coach_words import NO_OWN, OwnTexts, rule_text, trigger

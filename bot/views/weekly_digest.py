@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.commitment import TeamLine
-from bot.letters import Digest, Risen
 from bot.texts import Texts, escape
+from bot.values.commitment import TeamLine
+from bot.values.letters import Digest, Risen
 from bot.views.card_lines import value_of
 from bot.views.coach_words import NO_OWN, OwnTexts, change, rule_text
 from bot.views.fast_blocks import context, header, paragraph

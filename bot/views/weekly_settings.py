@@ -6,9 +6,9 @@ from typing import Any
 import slackblocks as sb
 
 from bot import ids
-from bot.letters import WeeklyChoice
 from bot.texts import Texts
 from bot.texts.formats import clock_time
+from bot.values.letters import WeeklyChoice
 from bot.views import fast_blocks
 from bot.views.message import Json, Message, button, context, paragraph, rendered
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.sharing import Win
 from bot.texts import Texts, escape
+from bot.values.sharing import Win
 from bot.views.message import SECTION_TEXT, Message, context, plain, rendered, typed
 
 NAME = 60

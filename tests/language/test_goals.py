@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import goal_errors
+from bot import errors
 from bot.errors import AmountAmbiguous, CoachError, CommandNotUnderstood, CurrencyUnknown
 from bot.language import parse_pillars
 from bot.language.commands import ListGoals, OpenSettings, PillarsCommand, RemoveGoal, SetGoal
@@ -86,31 +86,31 @@ def test_pillar_and_level_as_people_write_them(text: str, command: PillarsComman
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("goal 30000", goal_errors.GoalPillarUnknown),
-        ("goal foo 30", goal_errors.GoalPillarUnknown),
-        ("goal off aov 30", goal_errors.GoalPillarUnknown),
-        ("goal aov", goal_errors.GoalMissing),
-        ("goal aov lots", goal_errors.GoalNotUnderstood),
-        ("goal aov 2 000/month", goal_errors.GoalNotUnderstood),
-        ("goal aov 0", goal_errors.GoalOutOfRange),
-        ("goal aov -5", goal_errors.GoalOutOfRange),
-        ("goal aov 9999999999999", goal_errors.GoalOutOfRange),
-        ("goal aov 30 EUR", goal_errors.GoalCurrency),
+        ("goal 30000", errors.GoalPillarUnknown),
+        ("goal foo 30", errors.GoalPillarUnknown),
+        ("goal off aov 30", errors.GoalPillarUnknown),
+        ("goal aov", errors.GoalMissing),
+        ("goal aov lots", errors.GoalNotUnderstood),
+        ("goal aov 2 000/month", errors.GoalNotUnderstood),
+        ("goal aov 0", errors.GoalOutOfRange),
+        ("goal aov -5", errors.GoalOutOfRange),
+        ("goal aov 9999999999999", errors.GoalOutOfRange),
+        ("goal aov 30 EUR", errors.GoalCurrency),
         ("goal aov 2.500k", AmountAmbiguous),
         ("goal aov 30 XYZ", CurrencyUnknown),
-        ("goal win 1", goal_errors.GoalAmbiguous),
-        ("goal win 0", goal_errors.GoalOutOfRange),
-        ("goal win 101%", goal_errors.GoalOutOfRange),
-        ("goal win -40%", goal_errors.GoalOutOfRange),
-        ("goal win ٤٠", goal_errors.GoalNotUnderstood),
-        ("goal time 0", goal_errors.GoalOutOfRange),
-        ("goal time 1001", goal_errors.GoalOutOfRange),
-        ("goal time 3 months", goal_errors.GoalNotUnderstood),
-        ("goal time 4,55", goal_errors.GoalNotUnderstood),
-        ("goal opps 0", goal_errors.GoalOutOfRange),
-        ("goal opps 60.5", goal_errors.GoalNotUnderstood),
-        ("goal opps 60 per year", goal_errors.GoalNotUnderstood),
-        ("goal opps " + "9" * 500, goal_errors.GoalOutOfRange),
+        ("goal win 1", errors.GoalAmbiguous),
+        ("goal win 0", errors.GoalOutOfRange),
+        ("goal win 101%", errors.GoalOutOfRange),
+        ("goal win -40%", errors.GoalOutOfRange),
+        ("goal win ٤٠", errors.GoalNotUnderstood),
+        ("goal time 0", errors.GoalOutOfRange),
+        ("goal time 1001", errors.GoalOutOfRange),
+        ("goal time 3 months", errors.GoalNotUnderstood),
+        ("goal time 4,55", errors.GoalNotUnderstood),
+        ("goal opps 0", errors.GoalOutOfRange),
+        ("goal opps 60.5", errors.GoalNotUnderstood),
+        ("goal opps 60 per year", errors.GoalNotUnderstood),
+        ("goal opps " + "9" * 500, errors.GoalOutOfRange),
         ("goal <@U1|maria> aov 30", CommandNotUnderstood),
         ("settings q3", CommandNotUnderstood),
     ],
@@ -122,7 +122,7 @@ def test_what_cannot_be_a_goal_says_why(text: str, error: type[CoachError]) -> N
 
 
 def test_a_slip_in_the_pillar_gets_a_suggestion() -> None:
-    with pytest.raises(goal_errors.GoalPillarUnknown) as raised:
+    with pytest.raises(errors.GoalPillarUnknown) as raised:
         parse_pillars("mål snitorder 30 000", today=TODAY)
     assert raised.value.params["suggestion"] == "snittorder"
 
@@ -174,7 +174,7 @@ def test_a_currency_s_code(text: str, code: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "kr", "$", "XXX", "SEKK", "25 SEK", "kronor"])
 def test_what_is_no_code_or_several(text: str) -> None:
-    with pytest.raises(goal_errors.CurrencyCodeUnknown):
+    with pytest.raises(errors.CurrencyCodeUnknown):
         parse_currency(text)
 
 
@@ -192,6 +192,6 @@ def test_a_number_of_months(text: str, months: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "0", "121", "11 years", "-3", "1,5", "12 weeks", "many", "١٢", "9" * 50])
 def test_what_is_no_number_of_months(text: str) -> None:
-    with pytest.raises(goal_errors.HorizonNotUnderstood) as raised:
+    with pytest.raises(errors.HorizonNotUnderstood) as raised:
         parse_horizon(text)
     assert (raised.value.params["least"], raised.value.params["most"]) == (1, 120)

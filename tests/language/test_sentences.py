@@ -14,6 +14,7 @@ from bot.errors import (
     AmountNotUnderstood,
     CoachError,
     DateAmbiguous,
+    OneDealAtATime,
     OptionUnknown,
     QuotesNeeded,
     SeveralAmounts,
@@ -23,7 +24,6 @@ from bot.language import parse_amount
 from bot.language.commands import Mine, Record, Rep, Team
 from bot.language.examples import SENTENCE_EXAMPLES
 from bot.language.found import find_deal
-from bot.language.sentence_errors import OneDealAtATime
 from bot.language.sentence_questions import Asked, AskedCoach, AskedDeals, AskedHelp, Thanked
 from bot.language.sentences import NotUnderstood, Sentence, Told, parse_sentence
 from bot.values import Amount, Per, Status

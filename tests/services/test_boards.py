@@ -10,10 +10,10 @@ from bot.services.boards import Boards
 from bot.services.channels import Channels
 from bot.services.goals import GoalDesk
 from bot.services.improvement import gain, risen, tides
-from bot.sharing import Sharing
 from bot.storage.delivery_models import Delivery
 from bot.storage.engine import Database
 from bot.values import Goal, Person, PillarScore, Role
+from bot.values.sharing import Sharing
 from tests.conftest import MakePerson, StandingClock
 from tests.services.conftest import Type
 

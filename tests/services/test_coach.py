@@ -8,7 +8,6 @@ import pytest
 
 from benchmarks.card_data import fill
 from bot.assembly import build_services
-from bot.commitment import Answer
 from bot.services.benchmarks import Keeper, Order
 from bot.services.coach import Coach
 from bot.services.coach_facts import facts_from, read_ground
@@ -18,6 +17,7 @@ from bot.services.people import People
 from bot.services.playbooks import Playbooks
 from bot.storage.engine import Database
 from bot.values import Person, Role
+from bot.values.commitment import Answer
 from pillars import PILLARS, Window
 from tests.conftest import MakePerson, StandingClock
 from tests.selling import Selling, colleagues, sell

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.commitment import Answer, Commitment, State
 from bot.errors import FormExpired
 from bot.services.commitments import Commitments, week_start
 from bot.services.people import People
@@ -17,6 +16,7 @@ from bot.storage.engine import Database
 from bot.storage.models import CheckIn, CommitmentChange, RuleSilence
 from bot.storage.models import Commitment as Row
 from bot.values import Person
+from bot.values.commitment import Answer, Commitment, State
 from coaching.facts import Silence
 from coaching.plan import AT_ONCE
 from tests.conftest import MakePerson, StandingClock

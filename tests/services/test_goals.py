@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bot import errors, goal_errors
+from bot import errors
 from bot.services.figures import Figures
 from bot.services.goals import GoalDesk, progress
 from bot.storage.engine import Database
@@ -100,7 +100,7 @@ def test_the_team_s_are_for_managers_and_admins(
 
 
 def test_there_is_nothing_to_remove(goals: GoalDesk, make_person: MakePerson) -> None:
-    with pytest.raises(goal_errors.NoGoal):
+    with pytest.raises(errors.NoGoal):
         goals.remove(make_person(), "order_value", team=False)
 
 
@@ -123,10 +123,10 @@ class TestTakingBack:
         elin = make_person()
         first = goals.set(elin, AOV)
         later = goals.set(elin, replace(AOV, target=100.0))
-        with pytest.raises(goal_errors.GoalChangedSince):
+        with pytest.raises(errors.GoalChangedSince):
             goals.take_back(elin, first.goal_id, first.before_id)
         goals.take_back(elin, later.goal_id, later.before_id)
-        with pytest.raises(goal_errors.GoalChangedSince):
+        with pytest.raises(errors.GoalChangedSince):
             goals.take_back(elin, later.goal_id, later.before_id)
 
     def test_nobody_else_s(self, goals: GoalDesk, make_person: MakePerson) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot import errors
-from bot.playbook_errors import PlaybookRefused
+from bot.errors import PlaybookRefused
 from bot.services.playbook_changes import key_for, values_of, with_action, with_rules, with_thresholds, without_action
 from bot.services.playbooks import Playbooks, check, known_rules, overrides_of
 from bot.storage.engine import Database

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from bot import errors
-from bot.asking import TagChoice, TagOffer
 from bot.services.deals import DealDesk
 from bot.services.tags import Tags
 from bot.storage.engine import Database
 from bot.values import Person
+from bot.values.asking import TagChoice, TagOffer
 from tests.conftest import MakePerson, StandingClock
 from tests.services.conftest import Type
 

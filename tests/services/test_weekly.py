@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.letters import WeeklyChoice
 from bot.services.post_office import State
 from bot.services.weekly import DIGEST, WEEKLY, Weekly
 from bot.storage.engine import Database
 from bot.values import Role
+from bot.values.letters import WeeklyChoice
 from tests.conftest import NOW, MakePerson, StandingClock
 
 NEXT = datetime(2026, 11, 23, 7, tzinfo=UTC)  # Monday 08:00 in Stockholm

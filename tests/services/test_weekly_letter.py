@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.assembly import build_services
-from bot.letters import LastWeek, Letter
 from bot.services.commitments import Commitments
 from bot.services.weekly_agenda import Agendas
 from bot.services.weekly_letter import FRESH, Letters
 from bot.storage.channel_models import WeeklyBatch
 from bot.storage.engine import Database
 from bot.values import Person, Role, Status
+from bot.values.letters import LastWeek, Letter
 from tests.conftest import MakePerson, StandingClock
 from tests.services.conftest import Type
 

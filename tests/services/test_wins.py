@@ -10,10 +10,10 @@ from bot.errors import NotAllowed
 from bot.services.channels import Channels
 from bot.services.deals import DealDesk
 from bot.services.wins import GRACE, WIN, WINS, Wins
-from bot.sharing import Sharing
 from bot.storage.delivery_models import Delivery
 from bot.storage.engine import Database
 from bot.values import Person, Role
+from bot.values.sharing import Sharing
 from tests.conftest import MakePerson, StandingClock
 from tests.services.conftest import Type
 

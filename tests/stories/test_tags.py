@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot import ids
-from bot.asking import TagChoice
 from bot.storage.engine import Database
+from bot.values.asking import TagChoice
 from tests.conftest import StandingClock
 from tests.stories.conftest import ELIN, OSKAR, Answer, Office, running
 

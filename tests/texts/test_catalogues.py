@@ -15,7 +15,7 @@ from bot.texts import texts_for
 from bot.texts.catalogue import LANGUAGES
 
 ROOT = Path(bot.__file__).parent
-SOURCES = sorted([*(ROOT / "texts").glob("*.py"), *(ROOT / "views").glob("*.py"), *ROOT.glob("*_command*.py")])
+SOURCES = sorted(path for room in ("texts", "views", "command_line") for path in (ROOT / room).glob("*.py"))
 
 
 @cache

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import ids
-from bot.commitment import Answer, Commitment, SharedWork, State, TeamLine
 from bot.texts import Texts
+from bot.values.commitment import Answer, Commitment, SharedWork, State, TeamLine
 from bot.views import coach, coach_follow_up, coach_standing
 from bot.views.coach_words import OwnText, change, rule_text, trigger
 from bot.views.message import Message

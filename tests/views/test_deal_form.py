@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import ids
-from bot.customers import KEPT
 from bot.language.amounts import parse_amount
 from bot.language.commands import LIMITS as COMMAND_LIMITS
 from bot.language.words import LOSS_REASONS
 from bot.texts import Texts
 from bot.values import Amount, Deal, Kind, Per, Status
+from bot.values.customers import KEPT
 from bot.views.deal_form import LIMITS, OUTCOMES, Draft, draft_of, modal, typed_amount
 from tests.views.examples import BOTH, CLOSED, GB, SV, deal
 from tests.views.slack_rules import check_view

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import errors
-from bot.customers import KnownCustomer, Suggestions
-from bot.loss_reasons import LossReasonsChange
 from bot.texts import Texts
 from bot.texts.mrkdwn import ZERO_WIDTH_SPACE
 from bot.values import Amount, Card, Changed, Deal, DealPage, Deed, Duplicate, Foreseen, Status, WhichDeal
+from bot.values.customers import KnownCustomer, Suggestions
+from bot.values.loss_reasons import LossReasonsChange
 from bot.views import customer_menu, deal_form, deals, home, loss_reasons, pillars, problems, understood
 from bot.views.message import Json, Message, typed
 from tests.views import examples

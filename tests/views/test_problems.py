@@ -5,9 +5,8 @@ from datetime import date
 
 import pytest
 
-from bot import channel_errors, errors, goal_errors, loss_reasons, playbook_errors
+from bot import errors
 from bot.errors import CoachError
-from bot.language import sentence_errors
 from bot.language.amounts import parse_amount
 from bot.texts import Texts
 from bot.views import problems
@@ -24,20 +23,20 @@ REASONS: tuple[tuple[str, dict[str, object]], ...] = (
     *(("key_taken", {}), ("duplicate_key", {}), ("too_many", {"longest": 30}), ("not_https", {})),
 )
 PLAYBOOKS = tuple(
-    playbook_errors.PlaybookRefused(reason=reason, line=line, path="actions.1.sv.title", value="x y", **more)
+    errors.PlaybookRefused(reason=reason, line=line, path="actions.1.sv.title", value="x y", **more)
     for line in (0, 12)
     for reason, more in REASONS
 )
 EXAMPLES: tuple[CoachError, ...] = (
     *PLAYBOOKS,
-    loss_reasons.ReasonTooLong(text="a very long reason", limit=75),
-    loss_reasons.TooManyReasons(count=40, limit=30),
-    loss_reasons.NoReasons(),
-    sentence_errors.OneDealAtATime(first="vann Volvo 25 000", second="vann Acme 10 000"),
-    channel_errors.PauseInThePast(date=DAY),
-    channel_errors.WinsFromNotOnce(text="2000/mån"),
-    channel_errors.WinsFromCurrency(text="50 000 EUR", currency="SEK"),
-    channel_errors.WinsAnHourNotUnderstood(text="many", least=1, most=30),
+    errors.ReasonTooLong(text="a very long reason", limit=75),
+    errors.TooManyReasons(count=40, limit=30),
+    errors.NoReasons(),
+    errors.OneDealAtATime(first="vann Volvo 25 000", second="vann Acme 10 000"),
+    errors.PauseInThePast(date=DAY),
+    errors.WinsFromNotOnce(text="2000/mån"),
+    errors.WinsFromCurrency(text="50 000 EUR", currency="SEK"),
+    errors.WinsAnHourNotUnderstood(text="many", least=1, most=30),
     errors.AmountNotUnderstood(text="25 00"),
     errors.AmountAmbiguous(text="2.500k", first="2 500 000", second="2 500"),
     errors.AmountOutOfRange(text="-5"),
@@ -83,17 +82,17 @@ EXAMPLES: tuple[CoachError, ...] = (
     errors.NotAllowed(what="team_goal"),
     errors.NotAllowed(what="settings", who="Anna Falk, Bo Ek"),
     errors.NotAllowed(what="settings", who=""),
-    goal_errors.GoalPillarUnknown(text="foo 30", suggestion=None),
-    goal_errors.GoalPillarUnknown(text="aovv 30", suggestion="aov"),
-    *(goal_errors.GoalMissing(pillar=pillar) for pillar in PILLARS),
-    *(goal_errors.GoalNotUnderstood(pillar=pillar, text="x") for pillar in PILLARS),
-    *(goal_errors.GoalOutOfRange(pillar=pillar, text="0") for pillar in PILLARS),
-    goal_errors.GoalAmbiguous(text="1", first="1%", second="100%"),
-    goal_errors.GoalCurrency(text="30 EUR", currency="SEK"),
-    goal_errors.NoGoal(pillar="order_value"),
-    goal_errors.GoalChangedSince(pillar="time_to_close"),
-    goal_errors.CurrencyCodeUnknown(text="kr"),
-    goal_errors.HorizonNotUnderstood(text="x", least=1, most=120),
+    errors.GoalPillarUnknown(text="foo 30", suggestion=None),
+    errors.GoalPillarUnknown(text="aovv 30", suggestion="aov"),
+    *(errors.GoalMissing(pillar=pillar) for pillar in PILLARS),
+    *(errors.GoalNotUnderstood(pillar=pillar, text="x") for pillar in PILLARS),
+    *(errors.GoalOutOfRange(pillar=pillar, text="0") for pillar in PILLARS),
+    errors.GoalAmbiguous(text="1", first="1%", second="100%"),
+    errors.GoalCurrency(text="30 EUR", currency="SEK"),
+    errors.NoGoal(pillar="order_value"),
+    errors.GoalChangedSince(pillar="time_to_close"),
+    errors.CurrencyCodeUnknown(text="kr"),
+    errors.HorizonNotUnderstood(text="x", least=1, most=120),
     errors.MemberUnknown(who="@nobody"),
     errors.OpenDealsOnly(number=1042),
     errors.StorageBusy(),
@@ -133,15 +132,15 @@ ABOUT_FILES = (
 )
 # Nothing can be written better here: one waits, or asks somebody. A form's field says which code, without a digit.
 WITHOUT_EXAMPLE = (
-    loss_reasons.ReasonTooLong,
-    loss_reasons.TooManyReasons,
-    loss_reasons.NoReasons,
-    sentence_errors.OneDealAtATime,
+    errors.ReasonTooLong,
+    errors.TooManyReasons,
+    errors.NoReasons,
+    errors.OneDealAtATime,
     errors.FiguresNotReady,
     errors.StorageBusy,
     errors.NotAllowed,
     errors.TextTooLong,
-    goal_errors.CurrencyCodeUnknown,
+    errors.CurrencyCodeUnknown,
     *ABOUT_FILES,
 )
 
@@ -162,7 +161,7 @@ def test_a_sentence_says_what_was_wrong_and_what_is_right(problem: CoachError, t
     assert len(said) <= 300
     assert "{" not in said
     assert "None" not in said
-    assert "_" not in said or isinstance(problem, playbook_errors.PlaybookRefused)  # a file's words are as they are
+    assert "_" not in said or isinstance(problem, errors.PlaybookRefused)  # a file's words are as they are
     assert "`" not in said, "a form shows it as plain text"
     if not isinstance(problem, WITHOUT_EXAMPLE):
         assert re.search(r"/deal|/pillars|/coach|\d|:", said)

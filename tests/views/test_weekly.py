@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import ids
-from bot.commitment import Commitment, SharedWork, State, TeamLine
-from bot.letters import Agenda, Digest, Hint, LastWeek, Letter, OldDeal, Risen, WeeklyChoice
-from bot.sharing import Board, BoardLine, Place, Sharing, Win
 from bot.texts import Texts
 from bot.values import Deal, PillarScore, Status
+from bot.values.commitment import Commitment, SharedWork, State, TeamLine
+from bot.values.letters import Agenda, Digest, Hint, LastWeek, Letter, OldDeal, Risen, WeeklyChoice
+from bot.values.sharing import Board, BoardLine, Place, Sharing, Win
 from bot.views import boards, pillar_chart, sharing_form, weekly, weekly_digest, weekly_settings, wins
 from bot.views.coach_words import OwnText
 from bot.views.message import Message, rendered

@@ -1,6 +1,6 @@
-"""What we may have to tell somebody about the weekly message, or what is shared in channels; as `bot.errors`."""
+"""What we may have to tell somebody about the weekly message, or what is shared in channels."""
 
-from bot.errors import CoachError
+from bot.errors.base import CoachError
 
 
 class PauseInThePast(CoachError):

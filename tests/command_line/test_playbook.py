@@ -6,7 +6,7 @@ import pytest
 
 from bot.storage.engine import Database
 from coaching.catalogue import RULES
-from tests.command_line import Ended, run
+from tests.command_line.running import Ended, run
 
 WHOLE = """\
 # Ours since May.

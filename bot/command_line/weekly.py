@@ -7,8 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import file_commands
 from bot.assembly import build_engine, build_services, open_database, open_workspace, utc_now
+from bot.command_line import files
 from bot.config import SettingsError, read_settings
 from bot.services.clock import day_in
 from bot.services.people import KnownMember
@@ -27,9 +27,7 @@ SendNow = Annotated[
 ]
 
 
-def weekly(
-    dry_run: DryRun = False, as_of: AsOf = None, send_now: SendNow = None, team: file_commands.Team = None
-) -> None:
+def weekly(dry_run: DryRun = False, as_of: AsOf = None, send_now: SendNow = None, team: files.Team = None) -> None:
     """The weekly messages: `--dry-run` shows what is to come, `--send-now @rep` sends one."""
     out = Console(highlight=False, markup=False, soft_wrap=True, width=WIDTH)
     if send_now is not None and not dry_run and as_of is None:

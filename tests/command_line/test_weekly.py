@@ -12,7 +12,7 @@ from bot.assembly import build_services
 from bot.playground import Playground
 from bot.services.people import Profile
 from bot.storage.engine import Database
-from tests.command_line import Ended, run
+from tests.command_line.running import Ended, run
 from tests.stories.conftest import ELIN, TEAM, playground
 
 Command = Callable[..., Ended]

@@ -17,7 +17,7 @@ from bot.assembly import utc_now
 from bot.services.people import People, Profile
 from bot.storage.engine import Database
 from bot.storage.schema import migrate
-from tests.command_line import Ended, Running, run
+from tests.command_line.running import Ended, Running, run
 
 
 def all_commands(group: Any, *above: str) -> Iterator[tuple[str, ...]]:

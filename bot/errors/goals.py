@@ -1,6 +1,6 @@
-"""What we may have to tell somebody who sets a goal, or what a workspace measures with; as `bot.errors`."""
+"""What we may have to tell somebody who sets a goal, or what a workspace measures with."""
 
-from bot.errors import CoachError
+from bot.errors.base import CoachError
 
 
 class GoalPillarUnknown(CoachError):

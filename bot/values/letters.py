@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.commitment import Commitment
 from bot.values import Deal, PillarScore, TrendPoint
+from bot.values.commitment import Commitment
 from coaching.review import Verdict
 from pillars.attribution import Attribution
 

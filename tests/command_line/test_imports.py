@@ -13,7 +13,7 @@ import pytest
 
 from bot.storage.engine import Database
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SWEDISH = (
     "Kund;Belopp;Status;Avslutad;Säljare\n"
     "Acme;25 000,50;Vunnen;2026-10-01;Elin\n"

@@ -1,6 +1,6 @@
 """What we may have to ask about a plain sentence, beside what the commands ask about."""
 
-from bot.errors import CoachError
+from bot.errors.base import CoachError
 
 
 class OneDealAtATime(CoachError):

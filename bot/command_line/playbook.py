@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.assembly import open_workspace
-from bot.playbook_errors import PlaybookRefused
+from bot.errors import PlaybookRefused
 from bot.services.playbooks import check as check_text
 from bot.services.playbooks import own_texts
 from bot.texts import texts_for

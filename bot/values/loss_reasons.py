@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.errors import CoachError
 from bot.language.words import LOSS_REASONS
 
 DEFAULT_REASONS: Final = tuple(reason.key for reason in LOSS_REASONS)
@@ -20,21 +19,3 @@ class LossReasonsChange:
 
     before: tuple[str, ...]
     after: tuple[str, ...]
-
-
-class ReasonTooLong(CoachError):
-    """params: text, limit"""
-
-    key = "reason_too_long"
-
-
-class TooManyReasons(CoachError):
-    """params: count, limit"""
-
-    key = "too_many_reasons"
-
-
-class NoReasons(CoachError):
-    """A list with nothing in it."""
-
-    key = "no_reasons"

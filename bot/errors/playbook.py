@@ -1,6 +1,6 @@
-"""What we may have to tell an admin about the team's own playbook; as `bot.errors`."""
+"""What we may have to tell an admin about the team's own playbook."""
 
-from bot.errors import CoachError
+from bot.errors.base import CoachError
 
 
 class PlaybookRefused(CoachError):

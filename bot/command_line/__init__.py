@@ -1,0 +1,1 @@
+"""The commands of `sales-coach`, beside those that start it."""

@@ -1,0 +1,30 @@
+"""Who somebody is. Read it as `bot.values`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.values.yardstick import Yardstick
+
+
+class Role(StrEnum):
+    REP = "rep"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is asking: a member of a workspace, with what is needed to answer them."""
+
+    workspace_id: int
+    member_id: int
+    slack_user_id: str
+    name: str
+    role: Role
+    locale: str  # "sv" or "en-GB", "en-US", …, as Slack says it, with a hyphen
+    tz: str  # IANA name
+    yardstick: Yardstick
+
+    @property
+    def sees_everyone(self) -> bool:
+        return self.role in (Role.MANAGER, Role.ADMIN)
