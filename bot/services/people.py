@@ -177,6 +177,15 @@ class People:
         self._persons.drop()
         return found[0]
 
+    def choose_language(self, person: Person, language: str | None) -> Person:
+        """Answer a person in that language (a catalogue's code) from now on; None: in the one that Slack tells of."""
+        with self._database.write() as connection:
+            members = Members(connection, person.workspace_id)
+            members.choose_language(person.member_id, language)
+            known = members.by_id(person.member_id)
+        self._persons.drop()
+        return person if known is None else _person(person.workspace_id, known, person.yardstick)
+
     def members(self, workspace_id: int) -> list[KnownMember]:
         with self._database.read() as connection:
             return Members(connection, workspace_id).all()
@@ -231,7 +240,14 @@ def _person(workspace_id: int, member: KnownMember, yardstick: Yardstick) -> Per
         slack_user_id=member.profile.slack_user_id,
         name=member.profile.name,
         role=member.role,
-        locale=member.profile.locale,
+        locale=_locale(member),
         tz=member.profile.tz,
         yardstick=yardstick,
+        language=member.language,
     )
+
+
+def _locale(member: KnownMember) -> str:
+    """Slack's locale, unless another language was chosen; of the same language Slack knows which variety."""
+    slack, chosen = member.profile.locale, member.language
+    return slack if chosen is None or slack.replace("_", "-").split("-")[0].lower() == chosen else chosen

@@ -144,6 +144,8 @@ class Installation(Base):
 class Member(Base):
     """A person of the workspace. `role` is what an admin named; where it is None, `slack_admin` decides.
 
+    `locale` is Slack's; `language` what the person chose here, None where Slack's will do.
+
     Without a `slack_user_id` it is a name from an imported file that waits to be joined to somebody.
     """
 
@@ -158,6 +160,7 @@ class Member(Base):
     handle: Mapped[str] = mapped_column(String(200))
     tz: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str | None] = mapped_column(String(10))
     role: Mapped[str | None] = mapped_column(String(10))
     slack_admin: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)

@@ -45,6 +45,8 @@ class KnownMember:
     profile: Profile
     named_role: Role | None
     seen_at: datetime
+    language: str | None = None
+    """What they chose here; None: as Slack has it."""
 
     @property
     def role(self) -> Role:
@@ -169,6 +171,7 @@ _MEMBER = select(
     Member.handle,
     Member.tz,
     Member.locale,
+    Member.language,
     Member.role,
     Member.slack_admin,
     Member.active,
@@ -270,6 +273,10 @@ class Members:
         mine = (Member.workspace_id == self._workspace, Member.id == member_id)
         self._db.execute(update(Member).where(*mine).values(role=None if role is None else role.value))
 
+    def choose_language(self, member_id: int, language: str | None) -> None:
+        mine = (Member.workspace_id == self._workspace, Member.id == member_id)
+        self._db.execute(update(Member).where(*mine).values(language=language))
+
     def _run(self, statement: Any, **parameters: Any) -> list[KnownMember]:
         rows = self._db.execute(statement, {"workspace": self._workspace, **parameters})
         return [_member(row) for row in rows]
@@ -297,4 +304,4 @@ def _member(row: Any) -> KnownMember:
         slack_admin=row.slack_admin,
         active=row.active,
     )
-    return KnownMember(row.id, profile, None if row.role is None else Role(row.role), row.seen_at)
+    return KnownMember(row.id, profile, None if row.role is None else Role(row.role), row.seen_at, row.language)

@@ -21,9 +21,10 @@ class Person:
     slack_user_id: str
     name: str
     role: Role
-    locale: str  # "sv" or "en-GB", "en-US", …, as Slack says it, with a hyphen
+    locale: str  # "sv" or "en-GB", "en-US", …, with a hyphen: Slack's, or of the language that they chose here
     tz: str  # IANA name
     yardstick: Yardstick
+    language: str | None = None  # what they chose here; None: as Slack has it
 
     @property
     def sees_everyone(self) -> bool:
