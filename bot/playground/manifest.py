@@ -28,10 +28,37 @@ class Shortcut:
 
 
 @dataclass(frozen=True, slots=True)
+class AppHome:
+    """Which tabs the app's own place has, and whether people may write to it there."""
+
+    home_tab: bool = True
+    messages_tab: bool = True
+    read_only: bool = False
+
+    @classmethod
+    def read(cls, section: Mapping[str, Any] | None) -> AppHome:
+        """What a manifest's `app_home` says; one without that section has it all.
+
+        What the section leaves out is as Slack sets up a new app: messages, which people read but do not write, and
+        no home.
+        """
+        if not section:
+            return cls()
+        return cls(
+            home_tab=bool(section.get("home_tab_enabled", False)),
+            messages_tab=bool(section.get("messages_tab_enabled", True)),
+            read_only=bool(section.get("messages_tab_read_only_enabled", True)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """An app as its manifest describes it. Without a manifest every event is sent and every scope granted."""
 
     app_name: str = "App"
+    description: str = ""
+    long_description: str = ""
+    app_home: AppHome = AppHome()
     bot_name: str = "app"
     commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
@@ -45,11 +72,15 @@ class Manifest:
             return cls()
         features = manifest.get("features") or {}
         settings = manifest.get("settings") or {}
-        name = (manifest.get("display_information") or {}).get("name") or "App"
+        display = manifest.get("display_information") or {}
+        name = display.get("name") or "App"
         events = (settings.get("event_subscriptions") or {}).get("bot_events")
         scopes = ((manifest.get("oauth_config") or {}).get("scopes") or {}).get("bot")
         return cls(
             app_name=name,
+            description=display.get("description") or "",
+            long_description=display.get("long_description") or "",
+            app_home=AppHome.read(features.get("app_home")),
             bot_name=(features.get("bot_user") or {}).get("display_name") or name,
             commands=tuple(
                 Command(

@@ -46,6 +46,11 @@ def snapshot(slack: LocalSlack, user_id: str | None) -> dict[str, Any]:
             "users": [_person(user) for user in space.users.values()],
             "app": {
                 "name": manifest.app_name,
+                "description": manifest.description,
+                "long_description": manifest.long_description,
+                "home_tab": manifest.app_home.home_tab,
+                "messages_tab": manifest.app_home.messages_tab,
+                "read_only": manifest.app_home.read_only,
                 "bot_user_id": space.bot_user_id,
                 "connected": slack.courier.connected,
                 "commands": [

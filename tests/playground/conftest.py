@@ -107,7 +107,8 @@ class Connected:
             handler.client.auto_reconnect_enabled = False
         self._playground.stop()  # first: slack_sdk's client waits for its socket before it lets go
         for handler in self._handlers:
-            handler.close()
+            # It takes a second all the same, for which nobody needs to wait.
+            threading.Thread(target=handler.close, daemon=True).start()
 
 
 @pytest.fixture

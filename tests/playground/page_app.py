@@ -9,14 +9,15 @@ import requests
 from slack_bolt import App
 from slack_sdk import WebClient
 
-MANIFEST = {
-    "display_information": {"name": "Tiny"},
+MANIFEST: dict[str, Any] = {
+    "display_information": {"name": "Tiny", "description": "Small & <useful>"},
     "features": {
         "bot_user": {"display_name": "Tiny"},
         "slash_commands": [
             {"command": "/deal", "description": "Record a deal", "usage_hint": "won 25000 Acme"},
             {"command": "/chart", "description": "Draw all four charts"},
             {"command": "/form", "description": "Open the form"},
+            {"command": "/import", "description": "Open the form with a file"},
         ],
         "shortcuts": [
             {"type": "global", "name": "Open the form", "callback_id": "open_form", "description": "From anywhere"},

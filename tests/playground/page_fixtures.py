@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, expect, sync_playwright
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
@@ -21,6 +21,9 @@ BERTIL = User("U0PAGE0002", "bertil", "Bertil Åkesson", tz="Europe/Stockholm", 
 GENERAL = Channel("C0PAGE0001", "general", topic="What concerns everybody")
 WINS = Channel("C0PAGE0002", "wins", topic="Ring the bell")
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"> <!channel> & *bold*"
+# A busy machine may take its time; what never comes still fails.
+expect.set_options(timeout=20_000)
+
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -64,26 +67,67 @@ def fresh_playground(shared_playground: Playground) -> Playground:
     return shared_playground
 
 
+class Windows:
+    """Windows of the browser, each with a memory of its own; opening one costs more than clearing one."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._pages: list[Page] = []
+        self._taken = 0
+        self.troubles: list[str] = []
+
+    def take(self, width: int, height: int) -> Page:
+        """An empty window of this size, which nobody else has until all are given back."""
+        if self._taken == len(self._pages):
+            page = self._browser.new_context().new_page()
+            page.on("console", self._heard)
+            page.on("pageerror", lambda error: self.troubles.append(str(error)))
+            self._pages.append(page)
+        page = self._pages[self._taken]
+        self._taken += 1
+        page.set_viewport_size({"width": width, "height": height})
+        return page
+
+    def _heard(self, said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            self.troubles.append(said.text)
+
+    def close(self) -> None:
+        """Close them all."""
+        for page in self._pages:
+            page.context.close()
+
+    def give_back(self) -> list[str]:
+        """Empty all windows; what went wrong in them since the last time."""
+        for page in self._pages[: self._taken]:
+            page.evaluate("localStorage.clear()")
+            page.goto("about:blank")
+            page.mouse.move(0, 0)
+        self._taken = 0
+        found, self.troubles = self.troubles, []
+        return found
+
+
+@pytest.fixture(scope="module", name="windows")
+def browser_windows(browser_for_page: Browser) -> Iterator[Windows]:
+    """The windows that a module's tests share."""
+    windows = Windows(browser_for_page)
+    yield windows
+    windows.close()
+
+
 @pytest.fixture(name="open_page")
-def page_opener(browser_for_page: Browser, playground: Playground) -> Iterator[Callable[..., Page]]:
+def page_opener(windows: Windows, playground: Playground) -> Iterator[Callable[..., Page]]:
     """`open_page(user, place, width, height)`: a page of its own; the test fails if it wrote any error anywhere."""
-    troubles: list[str] = []
-    contexts = []
 
     def show(user: User = ADA, place: str = f"#{GENERAL.id}", width: int = 1280, height: int = 800) -> Page:
-        context = browser_for_page.new_context(viewport={"width": width, "height": height})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: troubles.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page = windows.take(width, height)
         page.goto(f"{playground.url}/?user={user.id}{place}")
         expect(page.locator("#app")).to_have_attribute("data-ready", "true")
         return page
 
     yield show
-    for context in contexts:
-        context.close()
-    assert troubles == []
+    assert windows.give_back() == []
 
 
 def snapshot(playground: Playground, user: User = ADA) -> dict[str, Any]:
@@ -107,3 +151,15 @@ def wait_for(reached: Callable[[], bool], seconds: float = 10.0) -> None:
         if time.monotonic() > end:
             raise AssertionError(f"not reached within {seconds} s")
         time.sleep(0.05)
+
+
+def type_and_send(page: Page | FrameLocator, text: str) -> None:
+    """Write in the composer and press Enter."""
+    composer = page.get_by_test_id("composer")
+    composer.fill(text)
+    composer.press("Enter")
+
+
+def messages(page: Page | FrameLocator) -> Locator:
+    """The messages on the screen."""
+    return page.get_by_test_id("message")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, FrameLocator, Locator, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from bot.playground import Playground
 
@@ -16,11 +16,14 @@ from .page_fixtures import (  # noqa: F401  (pytest finds the fixtures among the
     BERTIL,
     GENERAL,
     WINS,
+    browser_windows,
     control,
     fresh_playground,
+    messages,
     page_opener,
     running_playground,
     snapshot,
+    type_and_send,
     wait_for,
 )
 
@@ -28,21 +31,9 @@ pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 DAY = 86_400
 
-expect.set_options(timeout=20_000)
-
 
 def csv(name: str = "deals.csv", content: bytes = b"a;b") -> FilePayload:
     return {"name": name, "mimeType": "text/csv", "buffer": content}
-
-
-def type_and_send(page: Page | FrameLocator, text: str) -> None:
-    composer = page.get_by_test_id("composer")
-    composer.fill(text)
-    composer.press("Enter")
-
-
-def messages(page: Page | FrameLocator) -> Locator:
-    return page.get_by_test_id("message")
 
 
 def ahead(playground: Playground) -> float:
@@ -154,7 +145,14 @@ def test_files_are_dropped_pasted_and_taken_away_again(open_page: OpenPage) -> N
 
 def test_what_is_too_large_is_said(open_page: OpenPage) -> None:
     page = open_page()
-    page.get_by_test_id("attach-input").set_input_files([csv("big.csv", b"x" * 10_000_001)])
+    page.get_by_test_id("attach-input").evaluate(
+        """(chooser) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(10_000_001)], "big.csv"));
+            chooser.files = data.files;
+            chooser.dispatchEvent(new Event("change"));
+        }"""
+    )
     expect(page.locator("#toast")).to_have_text("big.csv is larger than 10 MB.")
     expect(page.get_by_test_id("file-chip")).to_have_count(0)
 
@@ -193,6 +191,7 @@ def test_escape_closes_a_form_whose_file_is_chosen(open_page: OpenPage) -> None:
     expect(modal.get_by_role("button", name="File")).to_be_focused()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Escape")
+    page.get_by_role("button", name="Leave").click()
     expect(modal).to_have_count(0)
 
 
@@ -311,5 +310,7 @@ def test_everything_fits_a_phone(open_page: OpenPage, user: Any) -> None:
     page.get_by_test_id("inspector-close").click()
     page.mouse.click(380, 400)  # beside the drawer: it closes
     type_and_send(page, "/import")
-    expect(page.get_by_test_id("modal")).to_be_visible()
+    modal = page.get_by_test_id("modal")
+    expect(modal).to_be_visible()
+    assert modal.evaluate("(form) => [form.offsetLeft, form.offsetWidth, form.offsetHeight]") == [0, 390, 844]
     no_wider_than(page, 390)

@@ -1,4 +1,5 @@
 // The page: one snapshot in, one screen out. Nothing is fetched from anywhere but this server.
+import { drawAbout } from "./about.js";
 import { act, fetchSnapshot, listen } from "./api.js";
 import { Composer } from "./composer.js";
 import { el, replace } from "./dom.js";
@@ -10,6 +11,7 @@ import { redrawInspector, restoreInspector, trafficIs } from "./inspector.js";
 import { closePopover, dropOrphans } from "./layers.js";
 import { Conversation, emptyConversation } from "./messages.js";
 import { forgetModals, onModalsChanged, syncModals } from "./modals.js";
+import { drawNotice } from "./notice.js";
 import { drawSidebar } from "./sidebar.js";
 import * as store from "./store.js";
 import { openSwitcher } from "./switcher.js";
@@ -22,8 +24,8 @@ const { state } = store;
 let conversations = new Map();
 let shownConversation = null;
 let stream = null;
-let seenNotice = null;
 const homePage = el("div", { class: "home", data: { testid: "home" } });
+const aboutPage = el("div", { class: "home about", data: { testid: "about" } });
 const composer = new Composer($("composer"), () => {
   if (shownConversation) shownConversation.toEnd(true);
   refresh();
@@ -99,7 +101,7 @@ function online(yes) {
   offlineTimer = setTimeout(
     () => {
       state.online = yes;
-      drawNotice();
+      drawNotice($("notice"));
     },
     yes ? 0 : 1200,
   );
@@ -119,7 +121,8 @@ async function become(userId) {
 function arrived() {
   drawer(false);
   if (state.place.kind === "home") openHome(() => state.place.kind === "home" && draw()).then(refresh);
-  else if (matchMedia("(min-width: 700px)").matches && !document.querySelector("dialog[open]")) composer.field.focus();
+  else if (store.mayWrite() && matchMedia("(min-width: 700px)").matches && !document.querySelector("dialog[open]"))
+    composer.field.focus();
 }
 
 window.addEventListener("hashchange", () => {
@@ -134,10 +137,19 @@ window.addEventListener("popstate", () => {
   if (state.snapshot && user && user !== state.userId) enter(user);
 });
 
+/** On a narrow screen the sidebar lies over the rest, which is out of reach meanwhile. */
 function drawer(open) {
+  const was = document.body.classList.contains("drawer-open");
+  if (open === was) return;
   document.body.classList.toggle("drawer-open", open);
+  $("main").inert = open;
+  const button = $("place-head").querySelector("[data-testid=menu]");
+  button?.setAttribute("aria-expanded", String(open));
+  const inside = $("sidebar").querySelector("[aria-current]") || $("sidebar").querySelector("button");
+  (open ? inside : button)?.focus({ preventScroll: true });
 }
 $("veil").addEventListener("click", () => drawer(false));
+matchMedia("(min-width: 700px)").addEventListener("change", () => drawer(false));
 
 document.addEventListener("keydown", (event) => {
   const withControl = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
@@ -159,8 +171,8 @@ function draw() {
   speak(state.snapshot.you.locale);
   readAs(state.snapshot.you);
   setClock(state.snapshot.clock);
-  if (state.place.kind === "channel" && !store.channelById(state.place.id)) state.place = store.placeInAddress();
-  drawNotice();
+  if (!store.isThere(state.place)) state.place = store.placeInAddress();
+  drawNotice($("notice"));
   drawHead($("place-head"), () => drawer(true));
   drawContent();
   drawSidebar($("sidebar-main"), { become, jump: () => openSwitcher(become) });
@@ -194,11 +206,17 @@ onModalsChanged(refresh);
 let emptyShown = null;
 function drawContent() {
   const channel = store.currentChannel();
-  $("composer").hidden = state.place.kind === "home";
-  if (state.place.kind === "home") {
+  const writable = store.mayWrite();
+  $("composer").hidden = !writable;
+  const readOnly = $("read-only");
+  readOnly.hidden = writable || state.place.kind !== "app-messages";
+  if (!readOnly.hidden) readOnly.textContent = t("readOnly");
+  if (state.place.kind === "home" || state.place.kind === "about") {
     shownConversation = null;
-    drawHome(homePage);
-    if ($("content").firstChild !== homePage) $("content").replaceChildren(homePage);
+    const page = state.place.kind === "home" ? homePage : aboutPage;
+    if (page === homePage) drawHome(page);
+    else drawAbout(page);
+    if ($("content").firstChild !== page) $("content").replaceChildren(page);
   } else if (channel) drawConversation(channel);
   else {
     shownConversation = null;
@@ -206,7 +224,7 @@ function drawContent() {
       $("content").replaceChildren(emptyConversation());
     emptyShown = document.documentElement.lang;
   }
-  if (state.place.kind !== "home") {
+  if (writable) {
     const name = channel && !channel.is_im ? `#${channel.name}` : store.titleOf(channel);
     composer.moveTo(`${state.userId} ${store.hashOf(state.place)}`, t("messageTo", { name }));
   }
@@ -247,52 +265,5 @@ $("jump-down").addEventListener("click", () => {
   shownConversation?.toEnd(true);
   drawJumpDown();
 });
-
-function drawNotice() {
-  if (!state.snapshot) speak(navigator.language);
-  const { notice } = state.snapshot || {};
-  const said = notice && notice.text;
-  const here = said && store.currentChannel();
-  const inSight =
-    here &&
-    store
-      .messagesIn(here.id)
-      .slice(-3)
-      .some((message) => message.text === said);
-  if (inSight || !said) seenNotice = said;
-  const text = !state.online
-    ? t("gone")
-    : state.snapshot && !store.app().connected
-      ? t("appGone", { name: store.app().name })
-      : said && said !== seenNotice
-        ? said
-        : "";
-  const box = $("notice");
-  if (box.dataset.text === text) return;
-  box.dataset.text = text;
-  box.hidden = !text;
-  box.classList.toggle("notice-quiet", state.online);
-  replace(
-    box,
-    text ? [icon("warning", 16), el("span", {}, text)] : [],
-    text && text === said
-      ? el(
-          "button",
-          {
-            type: "button",
-            class: "icon-button",
-            "aria-label": t("close"),
-            on: {
-              click: () => {
-                seenNotice = said;
-                drawNotice();
-              },
-            },
-          },
-          icon("close", 16),
-        )
-      : null,
-  );
-}
 
 enter(store.userInAddress());

@@ -74,10 +74,10 @@ function personItems(query) {
 /** The list above the composer. `take(item, word)` puts the chosen one into the text. */
 export class Completion {
   constructor(host, field, take) {
-    Object.assign(this, { field, take, items: [], active: 0, word: null, dismissed: null });
+    Object.assign(this, { field, take, items: [], active: 0, word: null, dismissed: null, warned: null });
     this.id = freshId("complete");
     this.panel = el("div", { class: "complete", hidden: true, data: { testid: "completion" } });
-    this.hint = el("div", { class: "usage-line", hidden: true, data: { testid: "usage-hint" } });
+    this.hint = el("div", { class: "usage-line", role: "status", hidden: true, data: { testid: "usage-hint" } });
     host.append(this.panel, this.hint);
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", this.id);
@@ -105,9 +105,12 @@ export class Completion {
 
   /** While a command is written, what may follow it. */
   showUsage(value) {
+    if (value === this.warned) return;
+    this.warned = null;
     const name = /^(\/\S+)\s/.exec(value);
     const command = name && !this.items.length && app().commands.find((one) => one.command === name[1]);
     this.hint.hidden = !command;
+    this.hint.classList.remove("usage-warning");
     if (command)
       replace(
         this.hint,
@@ -115,6 +118,15 @@ export class Completion {
         ` ${command.usage_hint || ""}`,
         command.description && el("span", {}, command.description),
       );
+  }
+
+  /** Why what is written was not sent; it stays until the text changes. */
+  warn(text) {
+    this.close();
+    this.warned = this.field.value;
+    this.hint.hidden = false;
+    this.hint.classList.add("usage-warning");
+    replace(this.hint, icon("warning", 16), el("p", {}, text));
   }
 
   draw() {

@@ -12,6 +12,14 @@ import { t } from "./words.js";
 const HISTORY_KEPT = 50;
 const drafts = new Map(); // "user place" → text not sent yet
 
+/** A command as the app calls it; without a list of them any is taken. Null when the app has no such command. */
+function commandNamed(typed) {
+  const { commands } = app();
+  if (!commands.length) return typed;
+  const same = commands.find((one) => one.command.toLowerCase() === typed.toLowerCase());
+  return same ? same.command : null;
+}
+
 export class Composer {
   /** `sent()` is called after something went out, `title()` names the place for the label. */
   constructor(root, sent) {
@@ -216,6 +224,10 @@ export class Composer {
     const text = this.field.value.trim();
     const { files } = this.attachments;
     if (!text && !files.length) return;
+    // A space before the "/" makes it a message, as in Slack.
+    const typed = !files.length && /^(\/\S+)\s*([\s\S]*)$/.exec(this.field.value.trimEnd());
+    const command = typed && { name: commandNamed(typed[1]), text: typed[2] };
+    if (command && !command.name) return void this.completion.warn(t("commandUnknown", { command: typed[1] }));
     const where = { channel: sendTarget(), user: state.userId };
     const key = this.at;
     if (text) {
@@ -226,7 +238,6 @@ export class Composer {
     this.attachments.put([]);
     this.put("");
     this.working(1);
-    const command = !files.length && /^(\/\S+)\s*([\s\S]*)$/.exec(text);
     const answer = await this.deliver(where, text, files, command);
     this.working(-1);
     if (!answer.ok && (answer.error === "unreachable" || !command)) {
@@ -244,9 +255,12 @@ export class Composer {
   }
 
   async deliver(where, text, files, command) {
-    if (files.length) return act("upload", { ...where, text, files: await Promise.all(files.map(readFile)) });
-    if (command) return act("command", { ...where, command: command[1], text: command[2] });
-    return act("message", { ...where, text });
+    if (files.length) {
+      const read = await Promise.all(files.map(readFile)).catch(() => null); // a folder, or a file that is gone
+      return read ? act("upload", { ...where, text, files: read }) : { ok: false, error: "unreadable" };
+    }
+    if (command) return act("command", { ...where, command: command.name, text: command.text });
+    return act("message", { ...where, text: text.startsWith("/") ? ` ${text}` : text });
   }
 
   working(by) {

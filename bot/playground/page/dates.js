@@ -78,9 +78,9 @@ function field({ kind, value, show, parse, placeholder, name, actionId, changed,
 
 export function dateField(options) {
   return field({
-    kind: "date",
-    placeholder: t("chooseDate"),
     ...options,
+    kind: "date",
+    placeholder: options.placeholder || t("chooseDate"),
     show: dateText,
     parse: (text) => (isDate(text) ? text : null),
     open: calendar,
@@ -94,9 +94,9 @@ export function timeField(options) {
     return isTime(full) ? full : null;
   };
   return field({
-    kind: "time",
-    placeholder: t("chooseTime"),
     ...options,
+    kind: "time",
+    placeholder: options.placeholder || t("chooseTime"),
     show: (value) => value,
     parse,
     open: timeList,

@@ -34,6 +34,9 @@ export function fitting(files, had = 0, most = MOST_FILES, complain = toast) {
   return small.slice(0, Math.max(0, most - had));
 }
 
+const kindOf = (file) =>
+  ({ xls: t("spreadsheet"), xlsx: t("spreadsheet"), text: t("plainText") })[file.filetype] || file.pretty_type;
+
 /** One file of a message: a picture as such, others as a card to download. */
 export function drawFile(file) {
   if (file.mode === "tombstone") return el("div", { class: "file file-gone" }, icon("file"), t("fileGone"));
@@ -42,7 +45,7 @@ export function drawFile(file) {
     "span",
     { class: "file-text" },
     el("span", { class: "file-name" }, name),
-    el("span", { class: "file-kind" }, [file.pretty_type, fileSize(file.size)].filter(Boolean).join(" · ")),
+    el("span", { class: "file-kind" }, [kindOf(file), fileSize(file.size)].filter(Boolean).join(" · ")),
   );
   const link = { href: address(file, true), download: file.name, "aria-label": t("download", { name }) };
   if (PICTURES.includes(file.mimetype))

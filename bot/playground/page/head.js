@@ -16,6 +16,7 @@ export function drawHead(root, openDrawer) {
     state.place,
     channel && [channel.id, store.titleOf(channel), channel.topic],
     store.app().name,
+    store.appTabs(),
     document.documentElement.lang,
   ]);
   if (signature === headDrawn) return;
@@ -26,6 +27,8 @@ export function drawHead(root, openDrawer) {
       type: "button",
       class: "icon-button drawer-button",
       "aria-label": t("menu"),
+      "aria-expanded": "false",
+      "aria-controls": "sidebar",
       data: { testid: "menu" },
       on: { click: openDrawer },
     },
@@ -46,16 +49,17 @@ export function drawHead(root, openDrawer) {
     return;
   }
   const bot = store.userById(store.app().bot_user_id) || { id: "app", real_name: store.app().name, is_bot: true };
-  const tab = (target, text) =>
+  const names = { home: t("home"), "app-messages": t("messages"), about: t("about") };
+  const tab = (place) =>
     el(
       "a",
       {
-        class: kind === target ? "tab tab-here" : "tab",
-        href: target === "home" ? "#home" : "#messages",
-        "aria-current": kind === target ? "page" : null,
-        data: { testid: `tab-${target === "home" ? "home" : "messages"}` },
+        class: kind === place.kind ? "tab tab-here" : "tab",
+        href: store.hashOf(place),
+        "aria-current": kind === place.kind ? "page" : null,
+        data: { testid: `tab-${store.hashOf(place).slice(1)}` },
       },
-      text,
+      names[place.kind],
     );
   replace(
     root,
@@ -69,8 +73,7 @@ export function drawHead(root, openDrawer) {
     el(
       "nav",
       { class: "tabs", "aria-label": store.app().name },
-      tab("home", t("home")),
-      tab("app-messages", t("messages")),
+      store.appTabs().map(tab),
     ),
   );
 }

@@ -107,12 +107,12 @@ export function menu(anchor, items, options = {}) {
   );
   panel.append(...buttons);
   panel.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Tab") closePopover();
-    if (!step) return;
-    event.preventDefault();
+    if (event.key === "Tab") closePopover(true);
     const at = buttons.indexOf(document.activeElement);
-    buttons[(at + step + buttons.length) % buttons.length].focus();
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    buttons[(to + buttons.length) % buttons.length].focus();
   });
   popover(panel, anchor, { ...options, ended: () => anchor.setAttribute("aria-expanded", "false") });
   anchor.setAttribute("aria-expanded", "true");

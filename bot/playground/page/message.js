@@ -9,6 +9,7 @@ import { clock, fullTime } from "./format.js";
 import { icon } from "./icons.js";
 import { menu, toast } from "./layers.js";
 import { inline, mrkdwn } from "./mrkdwn.js";
+import { slackbotSays } from "./slackbot.js";
 import { app, nameOf, state, userById } from "./store.js";
 import { Surface } from "./surface.js";
 import { t } from "./words.js";
@@ -100,7 +101,10 @@ function body(message, surface) {
     if (message.state && message.state.values) surface.values = { ...message.state.values, ...surface.values };
     syncBlocks(blocks, message.blocks, surface, new Map());
     parts.push(blocks, edited);
-  } else parts.push(el("div", { class: "text" }, mrkdwn(message.text), edited));
+  } else {
+    const text = message.user === "USLACKBOT" ? slackbotSays(message.text) : message.text;
+    parts.push(el("div", { class: "text" }, mrkdwn(text), edited));
+  }
   for (const one of message.attachments || []) parts.push(attachment(one, surface));
   if (message.files && message.files.length) parts.push(el("div", { class: "files" }, message.files.map(drawFile)));
   if (message.reactions && message.reactions.length) parts.push(reactions(message, surface));

@@ -5,7 +5,7 @@ import { el, reconcile, replace } from "./dom.js";
 import { currentLocale, dayName, dayOf } from "./format.js";
 import { icon } from "./icons.js";
 import { drawMessage, isEcho } from "./message.js";
-import { app, channelById, firstUnread, messagesIn, nameOf, state, titleOf, userById } from "./store.js";
+import { app, channelById, firstUnread, mayWrite, messagesIn, nameOf, state, titleOf, userById } from "./store.js";
 import { t } from "./words.js";
 
 const GROUP_SECONDS = 300;
@@ -140,9 +140,11 @@ function beginning(channel) {
     { class: "beginning" },
     channel.is_im ? avatar(userById(channel.user), "large") : el("span", { class: "beginning-hash" }, icon("hash", 28)),
     el("h2", {}, heading),
-    el("p", {}, t("startHint")),
+    hint(),
   );
 }
+
+const hint = () => mayWrite() && el("p", {}, t("startHint"));
 
 /** An empty list for a conversation that does not exist yet: the app's messages before the first one. */
 export function emptyConversation() {
@@ -156,7 +158,7 @@ export function emptyConversation() {
         "div",
         { class: "beginning" },
         el("h2", {}, t("startOfDm", { name: app().name })),
-        el("p", {}, t("startHint")),
+        hint(),
       ),
     ),
   );

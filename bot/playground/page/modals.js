@@ -6,7 +6,7 @@ import { plain } from "./element_state.js";
 import { el, freshId, replace } from "./dom.js";
 import { problem } from "./forms.js";
 import { icon } from "./icons.js";
-import { closePopover, dialog } from "./layers.js";
+import { ask, closePopover, dialog } from "./layers.js";
 import { state } from "./store.js";
 import { Surface } from "./surface.js";
 import { t } from "./words.js";
@@ -221,8 +221,22 @@ class ViewForm {
     replace(this.trouble, text ? [icon("warning", 16), text] : []);
   }
 
+  /** Slack asks before it throws away what somebody has entered; `all` closes every view of the stack. */
   async close(all = false) {
     closePopover();
+    const lost = all ? [...shown.values()] : [this];
+    const leave = () =>
+      ask(
+        {
+          title: { text: t("leave") },
+          text: { type: "plain_text", text: t("leaveHint") },
+          confirm: { text: t("leaveYes") },
+          deny: { text: t("leaveNo") },
+          style: "danger",
+        },
+        drawText,
+      );
+    if (lost.some((form) => form.surface.touched) && !(await leave())) return;
     const answer = await act("close-view", { user: state.userId, viewId: this.id, ...(all ? { all: true } : {}) });
     if (!answer.ok) this.say(t("trouble"));
     refresh();

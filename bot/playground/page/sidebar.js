@@ -6,6 +6,7 @@ import { menu } from "./layers.js";
 import {
   app,
   appDm,
+  appTabs,
   directMessages,
   hashOf,
   humans,
@@ -99,24 +100,27 @@ export function drawSidebar(root, { become, jump }) {
       heading(t("apps")),
       list([
         link(
-          { kind: "home" },
+          appTabs()[0],
           {
             testid: "app-home",
             lead: [avatar(bot, "small"), el("span", { class: app().connected ? "presence on" : "presence" })],
             name: app().name,
-            here: state.place.kind === "home",
+            unread: app().home_tab ? 0 : appUnread,
+            here: state.place.kind === "about" || state.place.kind === appTabs()[0].kind,
           },
         ),
-        link(
-          { kind: "app-messages" },
-          {
-            testid: "app-messages",
-            name: t("messages"),
-            unread: appUnread,
-            here: state.place.kind === "app-messages",
-            nested: true,
-          },
-        ),
+        app().messages_tab && app().home_tab
+          ? link(
+              { kind: "app-messages" },
+              {
+                testid: "app-messages",
+                name: t("messages"),
+                unread: appUnread,
+                here: state.place.kind === "app-messages",
+                nested: true,
+              },
+            )
+          : null,
       ]),
     ),
   );
@@ -128,7 +132,7 @@ const list = (rows) =>
   el(
     "ul",
     {},
-    rows.map((row) => el("li", {}, row)),
+    rows.filter(Boolean).map((row) => el("li", {}, row)),
   );
 
 function link(place, { testid, lead = null, name, unread = 0, here = false, nested = false, strong = false }) {

@@ -3,7 +3,7 @@
 export const state = {
   snapshot: null,
   userId: null,
-  /** Where the reader is: {kind: "channel", id} | {kind: "home"} | {kind: "app-messages"} */
+  /** Where the reader is: {kind: "channel", id} | {kind: "home"} | {kind: "app-messages"} | {kind: "about"} */
   place: { kind: "channel", id: null },
   online: true,
 };
@@ -31,7 +31,13 @@ export const allUsers = () => [...users.values()];
 export const humans = () => allUsers().filter((user) => !user.is_bot && user.id !== "USLACKBOT");
 export const rooms = () => [...channels.values()].filter((channel) => !channel.is_im);
 export const app = () =>
-  (state.snapshot && state.snapshot.app) || { name: "App", commands: [], shortcuts: [], connected: true };
+  (state.snapshot && state.snapshot.app) || {
+    name: "App",
+    commands: [],
+    shortcuts: [],
+    connected: true,
+    messages_tab: true,
+  };
 
 /** The DM with the app, once there is one. */
 export const appDm = () =>
@@ -43,10 +49,21 @@ export const directMessages = () =>
 
 export const nameOf = (user) => (user ? user.real_name || user.name : "");
 
-/** The channel whose messages are on the screen; null on the home tab. */
+/** The tabs of the app's own place, as its manifest has them. */
+export const appTabs = () =>
+  [app().home_tab && "home", app().messages_tab && "app-messages", "about"].filter(Boolean).map((kind) => ({ kind }));
+
+export const isThere = (place) =>
+  place.kind === "channel" ? channels.has(place.id) : appTabs().some((tab) => tab.kind === place.kind);
+
+/** Whether this is a place where something is written: a conversation, and one that the app lets people write in. */
+export const mayWrite = () =>
+  state.place.kind === "channel" || (state.place.kind === "app-messages" && !app().read_only);
+
+/** The channel whose messages are on the screen; null on the app's home and about tabs. */
 export function currentChannel() {
   const { place } = state;
-  if (place.kind === "home") return null;
+  if (place.kind === "home" || place.kind === "about") return null;
   if (place.kind === "app-messages") return appDm() || null;
   return channelById(place.id) || null;
 }
@@ -74,16 +91,17 @@ export const userInAddress = () => new URLSearchParams(location.search).get("use
 export function placeInAddress() {
   const permalink = /^\/archives\/([A-Z0-9]+)/.exec(location.pathname);
   const hash = decodeURIComponent(location.hash.slice(1)) || (permalink ? permalink[1] : "");
-  if (hash === "home") return { kind: "home" };
   const dm = appDm();
-  if (hash === "messages" || (dm && hash === dm.id)) return { kind: "app-messages" };
-  const first = rooms()[0];
+  const kind = hash === "messages" || (dm && hash === dm.id) ? "app-messages" : hash;
+  if (["home", "app-messages", "about"].includes(kind))
+    return appTabs().find((tab) => tab.kind === kind) || appTabs()[0];
   if (hash && channelById(hash)) return { kind: "channel", id: hash };
-  return first ? { kind: "channel", id: first.id } : { kind: "home" };
+  const first = rooms()[0];
+  return first ? { kind: "channel", id: first.id } : appTabs()[0];
 }
 
-export const hashOf = (place) =>
-  place.kind === "home" ? "#home" : place.kind === "app-messages" ? "#messages" : `#${place.id}`;
+const HASHES = { home: "#home", "app-messages": "#messages", about: "#about" };
+export const hashOf = (place) => HASHES[place.kind] || `#${place.id}`;
 
 export const samePlace = (one, other) => one.kind === other.kind && one.id === other.id;
 

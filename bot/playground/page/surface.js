@@ -13,6 +13,7 @@ export class Surface {
     this.drawText = drawText;
     this.values = {};
     this.unsent = new Map();
+    this.touched = false; // a person has entered something here
     this.complain = (text) => toast(text);
   }
 
@@ -27,6 +28,7 @@ export class Surface {
   /** Something was entered that the app hears of only later, with a submit or the next action. */
   note(block, element, value) {
     this.set(block, element, value);
+    this.touched = true;
     this.unsent.set(`${block.block_id}/${element.action_id}`, { block, element });
   }
 
@@ -62,6 +64,7 @@ export class Surface {
     if (element.confirm && !(await ask(element.confirm, this.drawText))) return false;
     if (control.getAttribute("aria-busy") === "true") return false;
     control.setAttribute("aria-busy", "true");
+    if (block.type === "input") this.touched = true;
     this.unsent.delete(`${block.block_id}/${element.action_id}`);
     await this.sendNoted();
     const answer = await act("interact", {

@@ -3,7 +3,7 @@ import { avatar } from "./avatar.js";
 import { el, freshId, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { dialog } from "./layers.js";
-import { app, directMessages, hashOf, humans, nameOf, rooms, state, titleOf, userById } from "./store.js";
+import { app, appTabs, directMessages, hashOf, humans, nameOf, rooms, state, titleOf, userById } from "./store.js";
 import { t } from "./words.js";
 
 let box = null;
@@ -25,18 +25,14 @@ export function openSwitcher(become) {
       note: t("directMessages"),
       run: go({ kind: "channel", id: channel.id }),
     })),
-    {
-      label: `${app().name}: ${t("home")}`,
-      lead: () => avatar(bot, "small"),
-      note: t("appWord"),
-      run: go({ kind: "home" }),
-    },
-    {
-      label: `${app().name}: ${t("messages")}`,
-      lead: () => avatar(bot, "small"),
-      note: t("appWord"),
-      run: go({ kind: "app-messages" }),
-    },
+    ...appTabs()
+      .filter((place) => place.kind !== "about")
+      .map((place) => ({
+        label: `${app().name}: ${place.kind === "home" ? t("home") : t("messages")}`,
+        lead: () => avatar(bot, "small"),
+        note: t("appWord"),
+        run: go(place),
+      })),
     ...humans()
       .filter((user) => !user.deleted && user.id !== state.userId)
       .map((user) => ({
