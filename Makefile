@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+# How many tests run beside each other: auto is one for each core, 0 runs them in one process, as --pdb needs it.
+WORKERS ?= auto
 PIP     = $(BIN)/python -m pip --disable-pip-version-check
 ARGS   ?=
 
@@ -9,7 +11,7 @@ ARGS   ?=
 
 help:
 	@echo "make demo    try Sales Coach in the browser, no Slack account needed"
-	@echo "make test    run every test that this machine can run"
+	@echo "make test    run every test that this machine can run (WORKERS=0: in one process)"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   the benchmarks in their short form, figures on the screen"
 	@echo "make wheel   build dist/*.whl"
@@ -32,7 +34,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/sales-coach demo $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

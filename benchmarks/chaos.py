@@ -29,8 +29,8 @@ from sqlalchemy import create_engine, func, make_url, select, text
 from bot.playground import Playground, Team, User
 from bot.services.people import People, Profile
 from bot.services.weekly import Weekly
-from bot.storage.delivery_models import Delivery
 from bot.storage.engine import Database
+from bot.storage.models import Delivery
 from bot.storage.schema import migrate
 from tests import postgres
 

@@ -7,12 +7,13 @@ stays as it is.
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.ports import free_port
 
 
 def find_binaries() -> Path | None:
@@ -24,11 +25,15 @@ def find_binaries() -> Path | None:
 
 
 @contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
-    """Run a cluster; yields its address without a database's name."""
+def cluster(binaries: Path, *, durable: bool = True) -> Iterator[str]:
+    """Run a cluster; yields its address without a database's name.
+
+    One that need not be `durable` does not wait for the disk: what is committed outlives every client and the server's
+    own end, but not the machine's. Whoever measures leaves it as it is.
+    """
     user = server_user()
     folder = Path(tempfile.mkdtemp(prefix="sales-coach-pg-"))
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     if user is not None:
         folder.chmod(0o755)
         shutil.chown(folder, user)
@@ -42,6 +47,8 @@ def cluster(binaries: Path) -> Iterator[str]:
     try:
         run(str(binaries / "initdb"), "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        if not durable:
+            options += " -c fsync=off -c full_page_writes=off"
         run(control, "-D", str(data), "-l", str(folder / "log"), "-w", "-t", "30", "-o", options, "start")
         try:
             yield f"postgresql://tester@127.0.0.1:{port}"
@@ -57,9 +64,3 @@ def server_user() -> str | None:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in known else "nobody"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot.config import APP_TOKEN_HELP, BOT_TOKEN_HELP, SIGNING_SECRET_HELP, Settings
 from bot.playground import Playground, Team, User
 from tests.command_line.running import Running, run
+from tests.ports import free_port
 
 BOT, APP, SECRET = "xoxb-1-token", "xapp-1-token", "a signing secret"
 SOCKET = {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}
@@ -188,6 +189,4 @@ def test_settings_do_not_show_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def own_port() -> dict[str, str]:
     """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return {"HOST": "127.0.0.1", "PORT": str(probe.getsockname()[1])}
+    return {"HOST": "127.0.0.1", "PORT": str(free_port())}

@@ -2,7 +2,6 @@
 
 import io
 import logging
-import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from bot import logs
 from bot.config import Settings
 from bot.serving import HttpServer
 from tests.command_line.running import Running
+from tests.ports import free_port
 from tests.stories.conftest import OSKAR, Office, playground
 
 BOT, APP, SECRET = "xoxb-test", "xapp-test", "a signing secret"  # as tests.stories.conftest.playground has them
@@ -104,7 +104,7 @@ def test_the_web_server_masks_too() -> None:
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 def test_a_days_work_at_the_highest_level_of_detail(tmp_path: Path, mode: str) -> None:
-    port = _free_port()
+    port = free_port()
     slack = playground(request_url=f"http://127.0.0.1:{port}/slack/events") if mode == "http" else playground()
     slack.start()
     tokens = {"SLACK_APP_TOKEN": APP} if mode == "socket" else {"SLACK_SIGNING_SECRET": SECRET}
@@ -140,9 +140,3 @@ def _well(port: int) -> bool:
         return requests.get(f"http://127.0.0.1:{port}/healthz", timeout=5).ok
     except requests.RequestException:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
