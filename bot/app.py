@@ -14,22 +14,29 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 
 from bot.errors import CoachError
 from bot.ids import DEAL_FORM_FIELDS, EVENT_HOME_OPENED, FIELD_AMOUNT, FORM_FIELDS
+from bot.jobs.file_work import FileWork
 from bot.listeners.asker import ASKER, Asker
 from bot.listeners.channels import ChannelListeners
 from bot.listeners.coach import CoachListeners
 from bot.listeners.customers import CustomerListeners
 from bot.listeners.deal_modals import DealModals
 from bot.listeners.deals import DealListeners
+from bot.listeners.exports import ExportListeners
+from bot.listeners.files import FileListeners, is_dropped
+from bot.listeners.goals import GoalListeners
 from bot.listeners.home import HomeListeners
+from bot.listeners.home_taps import HomeTapListeners
 from bot.listeners.lifecycle import LifecycleListeners
 from bot.listeners.loss_reasons import LossReasonListeners
 from bot.listeners.messages import MessageListeners, is_said
 from bot.listeners.pillars import PillarsListeners
 from bot.listeners.playbook import PlaybookListeners
-from bot.listeners.profiles import ask_slack
+from bot.listeners.profiles import ask_slack, everybody
+from bot.listeners.roles import RoleListeners
 from bot.listeners.settings import SettingsListeners
 from bot.listeners.shortcuts import ShortcutListeners
 from bot.listeners.stale_deals import StaleDealListeners
+from bot.listeners.surfaces import InView, Surfaces
 from bot.listeners.tags import TagListeners
 from bot.listeners.weekly import WeeklyListeners
 from bot.services.boards import Boards
@@ -39,9 +46,12 @@ from bot.services.coach import Coach
 from bot.services.commitments import Commitments
 from bot.services.customers import Customers
 from bot.services.deals import DealDesk
+from bot.services.exports import Exports
 from bot.services.figures import Figures
+from bot.services.file_imports import FileImports
 from bot.services.goals import GoalDesk
 from bot.services.heard import Heard
+from bot.services.home import HomeDesk
 from bot.services.imports import Imports
 from bot.services.loss_reasons import LossReasons
 from bot.services.people import People
@@ -80,6 +90,9 @@ class Services:
     customers: Customers
     reasons: LossReasons
     heard: Heard
+    home: HomeDesk
+    files: FileImports
+    exports: Exports
     clock: Clock
 
 
@@ -101,16 +114,20 @@ def create_app(services: Services, *, slack_api_url: str, signing_secret: str = 
         process_before_response=True,
     )
     app.error(_ErrorBoundary().handle)
-    app.use(_introduce(services))
-    settings = SettingsListeners(services.yardsticks)
-    playbook = PlaybookListeners(services.playbooks)
-    home = HomeListeners(services.figures, services.desk, services.weekly, services.channels)
+    home = HomeListeners(services.home)
+    surfaces = Surfaces(home)
+    app.use(_introduce(services, surfaces))
+    settings = SettingsListeners(services.yardsticks, surfaces)
+    playbook = PlaybookListeners(services.playbooks, surfaces)
     modals = DealModals(services.reasons)
+    work = file_work_of(services, slack_api_url)
     for group in (
-        DealListeners(services.desk, services.imports, services.tags, modals, services.customers),
+        DealListeners(services.desk, services.imports, services.tags, modals, services.customers, surfaces),
         CustomerListeners(services.customers),
-        LossReasonListeners(services.reasons),
+        LossReasonListeners(services.reasons, surfaces),
         ShortcutListeners(modals, services.customers, services.reasons),
+        FileListeners(services.files, services.heard, work.wake),  # before all other messages
+        ExportListeners(services.exports, work.export),
         MessageListeners(
             services.desk,
             services.people,
@@ -123,16 +140,24 @@ def create_app(services: Services, *, slack_api_url: str, signing_secret: str = 
         PillarsListeners(services.people, services.figures, services.goals, settings),
         settings,
         playbook,
-        CoachListeners(services.coach, services.commitments, playbook),
+        GoalListeners(services.goals, surfaces),
+        CoachListeners(services.coach, services.commitments, playbook, home),
         TagListeners(services.tags),
         StaleDealListeners(services.stale),
         home,
+        HomeTapListeners(home, services.desk, services.stale, services.tags, services.people),
+        RoleListeners(services.people, surfaces),
         WeeklyListeners(services.weekly, home),
-        ChannelListeners(services.channels, services.boards, home),
+        ChannelListeners(services.channels, services.boards, home, surfaces),
         LifecycleListeners(services.people),
     ):
         group.register(app)
     return app
+
+
+def file_work_of(services: Services, slack_api_url: str) -> FileWork:
+    """What reads files from Slack and sends others; each process has its own, and the rows of files are shared."""
+    return FileWork(services.files, services.exports, services.people, slack_api_url, everybody)
 
 
 def _authorizer(people: People) -> Callable[..., Any]:
@@ -153,13 +178,16 @@ def _authorizer(people: People) -> Callable[..., Any]:
     return authorize
 
 
-def _introduce(services: Services) -> Callable[..., Any]:
+def _introduce(services: Services, surfaces: Surfaces) -> Callable[..., Any]:
     """The middleware that puts who asks, in which language and on which day into the context."""
 
     def introduce(context: BoltContext, client: WebClient, body: dict[str, Any], next: Callable[[], Any]) -> None:  # noqa: A002
         token = services.people.token(context.team_id) if context.team_id else None
         if token is not None and context.user_id and body.get("type") != "event_callback":
-            context[ASKER] = _asker(services, token.workspace_id, context.user_id, client)
+            asker = context[ASKER] = _asker(services, token.workspace_id, context.user_id, client)
+            in_view = surfaces.respond_to(body, asker, client)
+            if in_view is not None:
+                context["respond"] = in_view
         elif token is not None and _wants_answer(body):
             context[ASKER] = _asker(services, token.workspace_id, body["event"]["user"], client)
         next()
@@ -170,7 +198,7 @@ def _introduce(services: Services) -> Callable[..., Any]:
 def _wants_answer(body: dict[str, Any]) -> bool:
     """Whether somebody is behind an event who is answered: with their home tab, or to what they wrote."""
     event = body.get("event", {})
-    return bool(event.get("type") == EVENT_HOME_OPENED or is_said(event))
+    return bool(event.get("type") == EVENT_HOME_OPENED or is_said(event) or is_dropped(event))
 
 
 def _asker(services: Services, workspace_id: int, user_id: str, client: WebClient) -> Asker:
@@ -202,19 +230,25 @@ class _ErrorBoundary:
             return _json({"response_action": "errors", "errors": {_field_of(error, body["view"]): message.text}})
         if kind == "block_suggestion":  # a menu shows no sentences
             return _json({"options": []})
-        if kind in ("block_actions", "shortcut", "message_action") or is_said(body.get("event", {})):
+        event = body.get("event", {})
+        if kind in ("block_actions", "shortcut", "message_action") or is_said(event) or is_dropped(event):
             self._tell(message, context, body)
         return BoltResponse(status=200, body="")
 
     def _tell(self, message: Message, context: BoltContext, body: dict[str, Any]) -> None:
         """Where the answer to a request is not shown, a message of its own is sent."""
-        if body.get("response_url") and context.respond is not None:
-            context.respond(
-                text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
-            )
-        elif context.client is not None and context.user_id:
+        said: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks)}
+        try:
+            # Bolt has a `respond` ready for a listener that asks, also where there is nowhere to respond to.
+            leads_somewhere = body.get("response_url") or isinstance(context.get("respond"), InView)
+            if leads_somewhere and context.respond is not None:
+                context.respond(**said, response_type="ephemeral", replace_original=False)
+                return
+        except SlackApiError as refused:  # what was pressed has opened a form already, or took too long
+            log.info("could not show an error where it happened: %s", refused.response.get("error"))
+        if context.client is not None and context.user_id:
             try:
-                context.client.chat_postMessage(channel=context.user_id, text=message.text, blocks=list(message.blocks))
+                context.client.chat_postMessage(channel=context.user_id, **said)
             except SlackApiError as refused:
                 log.warning("could not tell a user about an error: %s", refused.response.get("error"))
 

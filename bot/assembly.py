@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot import logs
-from bot.app import Services
+from bot.app import Services, file_work_of
 from bot.config import Settings, SettingsError, read_settings
 from bot.jobs.engine import Engine
 from bot.jobs.starting import engine_of
@@ -16,9 +16,12 @@ from bot.services.coach import Coach
 from bot.services.commitments import Commitments
 from bot.services.customers import Customers
 from bot.services.deals import DealDesk
+from bot.services.exports import Exports
 from bot.services.figures import Figures
+from bot.services.file_imports import FileImports
 from bot.services.goals import GoalDesk
 from bot.services.heard import Heard
+from bot.services.home import HomeDesk
 from bot.services.imports import Imports
 from bot.services.loss_reasons import LossReasons
 from bot.services.people import People
@@ -44,31 +47,53 @@ def build_services(database: Database, clock: Clock = utc_now) -> Services:
     playbooks = Playbooks(database, clock)
     coach = Coach(database, clock, figures, playbooks)
     letters = Letters(database, clock, coach.told)
+    goals, commitments, weekly = GoalDesk(database, clock), Commitments(database, clock), Weekly(database, clock)
+    channels, reasons = Channels(database, clock), LossReasons(database, clock)
+    imports = Imports(database, clock)
     return Services(
         people=people,
         desk=desk,
         figures=figures,
-        imports=Imports(database, clock),
-        goals=GoalDesk(database, clock),
+        imports=imports,
+        goals=goals,
         yardsticks=Yardsticks(database, clock, people),
         playbooks=playbooks,
         coach=coach,
-        commitments=Commitments(database, clock),
+        commitments=commitments,
         tags=Tags(database, clock, desk),
         stale=StaleDeals(database, clock, desk, figures),
-        weekly=Weekly(database, clock),
+        weekly=weekly,
         letters=letters,
-        channels=Channels(database, clock),
+        channels=channels,
         boards=Boards(database, clock, letters),
         customers=Customers(database),
-        reasons=LossReasons(database, clock),
+        reasons=reasons,
         heard=Heard(database, clock),
+        home=HomeDesk(
+            database,
+            clock,
+            people=people,
+            figures=figures,
+            goals=goals,
+            coach=coach,
+            commitments=commitments,
+            weekly=weekly,
+            channels=channels,
+            playbooks=playbooks,
+            reasons=reasons,
+        ),
+        files=FileImports(database, clock, imports),
+        exports=Exports(database),
         clock=clock,
     )
 
 
 def build_engine(settings: Settings, database: Database, services: Services) -> Engine:
-    """What sends the weekly messages and what goes to channels, to be started and stopped."""
+    """What sends the weekly messages and what goes to channels, to be started and stopped.
+
+    Files from Slack that a dead process left are taken up with every sweep.
+    """
+    files = file_work_of(services, settings.slack_api_url)
     return engine_of(
         settings,
         database,
@@ -78,6 +103,7 @@ def build_engine(settings: Settings, database: Database, services: Services) -> 
         letters=services.letters,
         commitments=services.commitments,
         coach=services.coach,
+        also=(lambda _now: files.wake(),),
     )
 
 

@@ -77,7 +77,38 @@ ACTION_SAID_RECORD: Final = "said_record"  # value: what was understood, as bot.
 ACTION_SAID_CHANGE: Final = "said_change"  # opens the form with it; value: the same
 ACTION_SAID_DISMISS: Final = "said_dismiss"  # value: ""
 ACTION_LOSS_REASONS: Final = "loss_reasons_open"  # opens the form for the reasons that are offered; value: ""
+ACTION_IMPORT_FILE: Final = "import_file"  # opens the form that takes a file; value: ""
+ACTION_EXPORT_DEALS: Final = "deals_export"  # opens the form for one's own deals as a file; value: ""
+# Below what was found in a file. The value is the file's id here and the round of questions, "12:0".
+ACTION_IMPORT_ANSWER: Final = "import_answer"  # a choice; ends in ":place"; its value is the place of the answer
+ACTION_IMPORT_CONTINUE: Final = "import_continue"
+ACTION_IMPORT_CONFIRM: Final = "import_confirm"
+ACTION_IMPORT_DISMISS: Final = "import_dismiss"
+ACTION_HOME_TAB: Final = "home_tab"  # ends in ":tab"; value: "mine", "team" or "workspace"
+ACTION_HOME_PAGE: Final = "home_page"  # of the open deals; value: the page
+ACTION_HOME_PAGE_BACK: Final = "home_page_back"
+ACTION_HOME_WON: Final = "home_won"  # value: deal number
+ACTION_HOME_LOST: Final = "home_lost"  # value: deal number
+ACTION_HOME_OPEN: Final = "home_open"  # value: deal number
+ACTION_LANGUAGE: Final = "language_chosen"  # a choice of a language's code, or "slack"
+ACTION_GOAL: Final = "goal_open"  # opens the form for a goal; value: "mine" or "team"
+ACTION_ROLES: Final = "roles_open"  # opens the form for who is manager or admin; value: ""
 ACTIONS: Final = (
+    ACTION_HOME_TAB,
+    ACTION_HOME_PAGE,
+    ACTION_HOME_PAGE_BACK,
+    ACTION_HOME_WON,
+    ACTION_HOME_LOST,
+    ACTION_HOME_OPEN,
+    ACTION_LANGUAGE,
+    ACTION_GOAL,
+    ACTION_ROLES,
+    ACTION_IMPORT_FILE,
+    ACTION_EXPORT_DEALS,
+    ACTION_IMPORT_ANSWER,
+    ACTION_IMPORT_CONTINUE,
+    ACTION_IMPORT_CONFIRM,
+    ACTION_IMPORT_DISMISS,
     ACTION_UNDO,
     ACTION_DETAILS,
     ACTION_RECORD_AGAIN,
@@ -143,7 +174,15 @@ CALLBACK_PLAYBOOK_ACTION_FORM: Final = "playbook_action_form"
 CALLBACK_WEEKLY_FORM: Final = "weekly_form"
 CALLBACK_CHANNELS_FORM: Final = "channels_form"
 CALLBACK_LOSS_REASONS_FORM: Final = "loss_reasons_form"
+CALLBACK_IMPORT_FORM: Final = "import_form"
+CALLBACK_EXPORT_FORM: Final = "export_form"
+CALLBACK_GOAL_FORM: Final = "goal_form"
+CALLBACK_ROLES_FORM: Final = "roles_form"
 CALLBACKS: Final = (
+    CALLBACK_GOAL_FORM,
+    CALLBACK_ROLES_FORM,
+    CALLBACK_IMPORT_FORM,
+    CALLBACK_EXPORT_FORM,
     CALLBACK_LOSS_REASONS_FORM,
     CALLBACK_WEEKLY_FORM,
     CALLBACK_CHANNELS_FORM,
@@ -262,7 +301,27 @@ FIELD_KNOWN_REASONS: Final = "known_reasons"
 FIELD_OWN_REASONS: Final = "own_reasons"
 LOSS_REASONS_FORM_FIELDS: Final = (FIELD_KNOWN_REASONS, FIELD_OWN_REASONS)
 
+# The form that takes files, and the one for one's deals as a file.
+FIELD_FILES: Final = "files"
+IMPORT_FORM_FIELDS: Final = (FIELD_FILES,)
+FIELD_EXPORT_FORMAT: Final = "export_format"  # csv | xlsx
+FIELD_EXPORT_PERIOD: Final = "export_period"
+FIELD_EXPORT_WHOSE: Final = "export_whose"  # mine | all
+EXPORT_FORM_FIELDS: Final = (FIELD_EXPORT_PERIOD, FIELD_EXPORT_FORMAT, FIELD_EXPORT_WHOSE)
+
+# The form for a goal, and the one for somebody's role.
+FIELD_GOAL_PILLAR: Final = "goal_pillar"
+FIELD_GOAL_LEVEL: Final = "goal_level"
+GOAL_FORM_FIELDS: Final = (FIELD_GOAL_PILLAR, FIELD_GOAL_LEVEL)
+FIELD_ROLE_WHO: Final = "role_who"
+FIELD_ROLE: Final = "role"
+ROLES_FORM_FIELDS: Final = (FIELD_ROLE_WHO, FIELD_ROLE)
+
 FORM_FIELDS: Final = {
+    CALLBACK_GOAL_FORM: GOAL_FORM_FIELDS,
+    CALLBACK_ROLES_FORM: ROLES_FORM_FIELDS,
+    CALLBACK_IMPORT_FORM: IMPORT_FORM_FIELDS,
+    CALLBACK_EXPORT_FORM: EXPORT_FORM_FIELDS,
     CALLBACK_LOSS_REASONS_FORM: LOSS_REASONS_FORM_FIELDS,
     CALLBACK_WEEKLY_FORM: WEEKLY_FORM_FIELDS,
     CALLBACK_CHANNELS_FORM: CHANNELS_FORM_FIELDS,

@@ -41,14 +41,31 @@ def postgres_server() -> Iterator[str]:
     if binaries is None:
         lacking("PostgreSQL's server (initdb, pg_ctl) is not installed, so nothing was tested on it")
         return
-    with postgres.cluster(binaries) as address:
+    with postgres.cluster(binaries, durable=False) as address:
         yield address
 
 
+Carry = Callable[[str], None]
+
+
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
+def carry_out(postgres_server: str) -> Iterator[Carry]:
+    """Carries out a statement that makes or drops a database; one connection for all of them."""
+    url = make_url(f"{postgres_server}/postgres").set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
+
+    def carry_out(statement: str) -> None:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+
+    yield carry_out
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str, carry_out: Carry) -> str:
     """A migrated database, which each test copies."""
-    _execute(postgres_server, "CREATE DATABASE template_coach")
+    carry_out("CREATE DATABASE template_coach")
     database = Database(f"{postgres_server}/template_coach")
     migrate(database)
     database.close()
@@ -59,11 +76,11 @@ _names = itertools.count(1)
 
 
 @pytest.fixture
-def postgres_url(postgres_template: str) -> Iterator[str]:
+def postgres_url(postgres_template: str, carry_out: Carry) -> Iterator[str]:
     name = f"coach_{next(_names)}"
-    _execute(postgres_template, f"CREATE DATABASE {name} TEMPLATE template_coach")
+    carry_out(f"CREATE DATABASE {name} TEMPLATE template_coach")
     yield f"{postgres_template}/{name}"
-    _execute(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
+    carry_out(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -161,11 +178,3 @@ def chromium() -> str:
     if found is None:
         lacking("Chromium is not installed (set CHROMIUM to its path), so the page was not tested")
     return str(found)
-
-
-def _execute(address: str, statement: str) -> None:
-    url = make_url(f"{address}/postgres").set(drivername="postgresql+psycopg")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

@@ -1,6 +1,5 @@
 """`sales-coach import`: what a file holds is found and shown, then read in as one transaction."""
 
-import csv
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.listeners.profiles import profile_of
 from bot.services.imports import ImportReport
 from bot.services.people import Profile
 from bot.texts import Texts, texts_for
+from bot.views.reports import as_csv
 
 out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
 
@@ -135,11 +135,10 @@ def _write_rejected(plan: importing.Plan, report: ImportReport) -> Path:
     """The rows that could not be read, with line and reason, beside the file."""
     path = plan.path.with_name(f"{plan.path.name}.rejected.csv")
     texts = texts_for("en")
+    rows = [["line", "reason", *plan.layout.header]]
+    rows += [[str(row.line), reason(texts, row), *row.cells] for row in report.rejected]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["line", "reason", *plan.layout.header])
-        for row in report.rejected:
-            writer.writerow([row.line, reason(texts, row), *row.cells])
+        file.writelines(as_csv(rows))
     return path
 
 

@@ -109,7 +109,7 @@ SPELLINGS = (
     Spelling("contact_role", 0, "contact role, kontaktroll, roll, role, buyer role"),
     Spelling("loss_reason", 0, "loss reason, lost reason, deal lost reason, closed lost reason, reason lost"),
     Spelling("loss_reason", 0, "forlustorsak, forlustskal, orsak till forlust, reason for loss, closed lost category"),
-    Spelling("loss_reason", 0, "anledning till forlust, anledning till forlorad affar, orsak"),
+    Spelling("loss_reason", 0, "anledning till forlust, anledning till forlorad affar, orsak, reason"),
     Spelling("note", 0, "note, notes, deal note, anteckning, anteckningar, notering, kommentar, comment, comments"),
     Spelling("note", 1, "description, deal description, beskrivning"),
     Spelling(

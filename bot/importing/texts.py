@@ -13,6 +13,8 @@ DAMAGED, ID_ROUNDED, TOO_LONG = "bad_characters", "id_rounded", "id_too_long"
 _NOTHING = frozenset({"", "-", "--", "–", "—", "(no value)", "(blank)", "(tom)", "#n/a", "(inget värde)", "(saknas)"})
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,2}")
 _FLOAT = re.compile(r"([0-9]+)[.,]0+")
+# As our exports, and others' too, keep a spreadsheet from running a text: '=1+1. The sign is not part of the text.
+_GUARD = re.compile("'(?=[=+@\t\r-])")
 _ADDRESS = re.compile(r"[^\s<>(),;\"]+@[^\s<>(),;\"]+\.[^\s<>(),;\"]+")
 # What a text never has: NUL, bytes that could not be decoded, and (but for notes) the mark left in place of such.
 _DAMAGE = re.compile("[\x00\ud800-\udfff]")
@@ -41,6 +43,7 @@ def tidier(name: str) -> Callable[[str], str | None]:
     limit = LIMITS.get(name, _NAMES)
 
     def tidy(text: str) -> str | None:
+        text = text[1:] if _GUARD.match(text) else text
         if text.isprintable() and "  " not in text and is_normalized("NFC", text) and _REPLACED not in text:
             found = text
         elif _DAMAGE.search(text) or (name != "note" and _REPLACED in text):

@@ -13,8 +13,8 @@ from bot.services.wins import WIN, WINS, Wins
 from bot.texts import Texts, texts_for
 from bot.values import Person
 from bot.values.commitment import TeamLine
+from bot.values.own_text import OwnTexts
 from bot.views import boards, weekly, weekly_digest, wins
-from bot.views.coach_words import OwnTexts
 from bot.views.message import Message
 
 

@@ -1,5 +1,6 @@
 """The engine with everything that it sends: letters, digests, wins and boards."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,9 +44,10 @@ def engine_of(
     letters: Letters,
     commitments: Commitments,
     coach: Coach,
+    also: Sequence[Callable[[datetime], object]] = (),
     **more: Any,
 ) -> Engine:
-    """An engine that sends all there is to send; `more` is as `Engine` takes it."""
+    """An engine that sends all there is to send; `also` is done with every sweep, `more` is as `Engine` takes it."""
     wins, boards = Wins(database, clock), Boards(database, clock, letters)
     amending = Amending(wins, people, SlackLine(settings.slack_api_url, Timing().post_timeout))
 
@@ -55,5 +57,5 @@ def engine_of(
     composer = composer_of(
         database, clock, people=people, weekly=weekly, letters=letters, commitments=commitments, coach=coach
     )
-    also = (wins.plan, boards.plan, put_right)
-    return Engine(settings, database, people, composer, clock, weekly=weekly, also=also, **more)
+    planned = (wins.plan, boards.plan, put_right, *also)
+    return Engine(settings, database, people, composer, clock, weekly=weekly, also=planned, **more)

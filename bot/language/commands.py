@@ -55,6 +55,16 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
+class Export:
+    """`/deal export`: the form for one's deals as a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`/deal import`: the form that takes a file."""
+
+
+@dataclass(frozen=True, slots=True)
 class List:
     """`/deal list`; `page` from 1."""
 
@@ -101,7 +111,7 @@ class Record:
     details: Details = field(default_factory=Details)
 
 
-DealCommand = Form | Help | List | Undo | Edit | Delete | Record
+DealCommand = Form | Help | List | Undo | Edit | Delete | Export | Import | Record
 
 
 @dataclass(frozen=True, slots=True)

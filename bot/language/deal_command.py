@@ -23,8 +23,10 @@ from bot.language.commands import (
     DealCommand,
     Delete,
     Edit,
+    Export,
     Form,
     Help,
+    Import,
     List,
     Record,
     Undo,
@@ -36,6 +38,7 @@ from bot.language.tokens import flatten
 from bot.language.words import (
     DAY_WORDS,
     DEAL_VERBS,
+    FILE_FILLERS,
     LIST_FILLERS,
     LIST_WORDS,
     REASONS,
@@ -79,6 +82,8 @@ def parse_deal(text: str, *, today: date, currency: str, day_first: bool | None)
         if rest:
             raise CommandNotUnderstood(command=COMMAND, text=shorten(line), suggestion=written)
         return Undo()
+    if verb in ("export", "import"):
+        return _file(verb, written, rest)
     if verb in ("edit", "delete"):
         return _numbered(verb, written, rest, today=today, currency=currency, day_first=day_first)
     return as_record(verb, written, read_line(rest, today=today, currency=currency, day_first=day_first), today)
@@ -95,6 +100,13 @@ def _verb(line: str) -> tuple[str, str, str]:
     raise CommandNotUnderstood(
         command=COMMAND, text=shorten(words[0]), suggestion=SPELLED_VERBS[close[0]] if close else None
     )
+
+
+def _file(verb: str, written: str, rest: str) -> Export | Import:
+    """What else is to be said stands in the form; "my deals" and a kind of file may be said here all the same."""
+    if any(fold(word) not in LIST_FILLERS | FILE_FILLERS for word in rest.split()):
+        raise CommandNotUnderstood(command=COMMAND, text=shorten(f"{written} {rest}"), suggestion=written)
+    return Export() if verb == "export" else Import()
 
 
 def _list(rest: str) -> List:

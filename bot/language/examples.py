@@ -1,6 +1,16 @@
-"""What the help shows, in each language; every line is understood by either command's grammar."""
+"""What the help shows, in each language that commands can be written in; every line is understood by its grammar."""
 
-HELP_EXAMPLES: dict[str, tuple[str, ...]] = {
+from collections.abc import Mapping
+
+Examples = Mapping[str, tuple[str, ...]]
+
+
+def in_language(examples: Examples, language: str) -> tuple[str, ...]:
+    """The lines for a reader of this language: commands have English words where they have none in it."""
+    return examples.get(language, examples["en"])
+
+
+HELP_EXAMPLES: Examples = {
     "en": (
         "/deal won 25000 Acme",
         "/deal lost 12000 Acme reason:price",
@@ -13,6 +23,8 @@ HELP_EXAMPLES: dict[str, tuple[str, ...]] = {
         "/deal list",
         "/deal list open",
         "/deal undo",
+        "/deal export",
+        "/deal import",
         "/deal edit 1042",
         "/deal edit 1042 30000",
         "/deal delete 1042",
@@ -30,6 +42,8 @@ HELP_EXAMPLES: dict[str, tuple[str, ...]] = {
         "/deal lista",
         "/deal lista öppna",
         "/deal ångra",
+        "/deal exportera",
+        "/deal importera",
         "/deal ändra 1042",
         "/deal ändra 1042 30000",
         "/deal ta bort 1042",
@@ -38,12 +52,12 @@ HELP_EXAMPLES: dict[str, tuple[str, ...]] = {
 }
 
 # What the bot can be told in its direct message; every line is understood.
-SENTENCE_EXAMPLES: dict[str, tuple[str, ...]] = {
+SENTENCE_EXAMPLES: Examples = {
     "en": ("won Volvo 25,000", "lost Acme 12k on price", "how is my win rate?"),
     "sv": ("vann Volvo 25 000", "förlorade Acme 12 tkr på pris", "hur går det?"),
 }
 
-PILLARS_EXAMPLES: dict[str, tuple[str, ...]] = {
+PILLARS_EXAMPLES: Examples = {
     "en": (
         "/pillars",
         "/pillars team",
@@ -52,7 +66,7 @@ PILLARS_EXAMPLES: dict[str, tuple[str, ...]] = {
         "/pillars last quarter",
         "/pillars 2026-03..2026-05",
         "/pillars why",
-        "/pillars goal aov 30 000",
+        "/pillars goal aov 30,000",
         "/pillars goal win 40%",
         "/pillars goal time 30 days",
         "/pillars goal opps 60",
@@ -80,4 +94,9 @@ PILLARS_EXAMPLES: dict[str, tuple[str, ...]] = {
         "/pillars inställningar",
         "/pillars hjälp",
     ),
+}
+
+COACH_EXAMPLES: Examples = {
+    "en": ("/coach", "/coach why", "/coach done", "/coach skip", "/coach history", "/coach team"),
+    "sv": ("/coach", "/coach varför", "/coach klar", "/coach hoppa över", "/coach historik", "/coach team"),
 }

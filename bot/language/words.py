@@ -43,6 +43,8 @@ _DEAL_VERBS = {
     "undo": "undo, ångra",
     "edit": "edit, change, ändra, redigera",
     "delete": "delete, remove, radera, ta bort",
+    "export": "export, exportera, download, ladda ner, ladda ned",
+    "import": "import, importera, upload, ladda upp",
     "help": "help, hjälp, ?, h",
 }
 DEAL_VERBS = index(_DEAL_VERBS)
@@ -58,6 +60,7 @@ STATUS_WORDS = index(
 )
 
 LIST_WORDS = index({"open": "open, öppna, öppen", "page": "page, sida, sidan"})
+FILE_FILLERS = frozenset(index({"": "csv, xlsx, excel, file, files, a file, fil, filer, en, a, as, till, to, som"}))
 LIST_FILLERS = frozenset(index({"": "deals, deal, affärer, affärerna, my, mine, mina, all, alla"}))
 
 _PILLARS_WORDS = {

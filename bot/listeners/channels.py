@@ -11,8 +11,11 @@ from bot.errors import CoachError, WinsAnHourNotUnderstood, WinsFromCurrency, Wi
 from bot.language.amounts import parse_amount
 from bot.language.slack_text import shorten
 from bot.listeners.asker import asker_of
+from bot.listeners.form_origin import FormOrigin
 from bot.listeners.home import HomeListeners
-from bot.listeners.replies import deliver, send
+from bot.listeners.home_state import HomeState
+from bot.listeners.replies import send
+from bot.listeners.surfaces import Surfaces
 from bot.services.boards import Boards
 from bot.services.channels import Channels
 from bot.values.sharing import AN_HOUR, Sharing
@@ -45,10 +48,11 @@ class ChannelsForm(BaseModel):
 
 
 class ChannelListeners:
-    def __init__(self, channels: Channels, shown: Boards, home: HomeListeners) -> None:
+    def __init__(self, channels: Channels, shown: Boards, home: HomeListeners, surfaces: Surfaces) -> None:
         self._channels = channels
         self._boards = shown
         self._home = home
+        self._surfaces = surfaces
 
     def register(self, app: App) -> None:
         app.action(ids.ACTION_CHANNELS)(self.pressed)
@@ -60,15 +64,16 @@ class ChannelListeners:
     def pressed(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         asker = asker_of(context)
-        view = sharing_form.modal(asker.texts, self._channels.current(asker.person), body.get("response_url") or "")
+        view = sharing_form.modal(asker.texts, self._channels.current(asker.person), FormOrigin.of(body).pack())
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         asker = asker_of(context)
+        origin = FormOrigin.parse(view.get("private_metadata", ""))
         form = ChannelsForm.parse(view, asker.person.yardstick.currency)
         sharing = self._channels.change(asker.person, form.wanted)
         ack()
-        deliver(client, asker, view.get("private_metadata") or None, sharing_form.changed(asker.texts, sharing))
+        self._surfaces.deliver(client, asker, origin, sharing_form.changed(asker.texts, sharing))
 
     def place_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
         ack()
@@ -88,10 +93,11 @@ class ChannelListeners:
         asker = asker_of(context)
         joins = action["action_id"] == ids.ACTION_BOARD_JOIN
         self._channels.take_part(asker.person, joins=joins)
-        if body.get("response_url"):
+        state = HomeState.of(body)
+        if state is None:
             send(respond, boards.chosen(asker.texts, joins=joins), replace=True)
         else:
-            self._home.publish(asker, client)
+            self._home.publish(asker, client, state)
 
 
 def _ticked(element: dict[str, Any]) -> set[str]:

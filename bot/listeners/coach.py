@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
@@ -21,14 +22,16 @@ from bot.language.commands import (
     WhyPlan,
 )
 from bot.listeners.asker import Asker, asker_of
+from bot.listeners.home import HomeListeners
+from bot.listeners.home_state import HomeState
 from bot.listeners.in_letter import is_in_letter, send_in_letter
 from bot.listeners.playbook import PlaybookListeners
 from bot.listeners.replies import answer, send
 from bot.services.coach import Coach, Counsel
 from bot.services.commitments import Commitments
 from bot.values.commitment import Answer, Commitment
+from bot.values.own_text import OwnTexts
 from bot.views import coach, coach_follow_up, coach_standing
-from bot.views.coach_words import OwnTexts
 from bot.views.message import Message
 
 _ANSWERS = {
@@ -39,7 +42,10 @@ _ANSWERS = {
 
 
 class CoachListeners:
-    def __init__(self, coach: Coach, commitments: Commitments, playbook: PlaybookListeners) -> None:
+    def __init__(
+        self, coach: Coach, commitments: Commitments, playbook: PlaybookListeners, home: HomeListeners
+    ) -> None:
+        self._home = home
         self._coach = coach
         self._commitments = commitments
         self._playbook = playbook
@@ -55,8 +61,6 @@ class CoachListeners:
             ids.ACTION_COACH_HEED: self._heed,
             ids.ACTION_COACH_WHY: lambda asker, rule: self._why(asker, rule or None),
             ids.ACTION_COACH_REVIEW: self._review_due,
-            ids.ACTION_COACH_SHARE: lambda asker, value: self._share(asker, value, shared=True),
-            ids.ACTION_COACH_UNSHARE: lambda asker, value: self._share(asker, value, shared=False),
             ids.ACTION_COACH_CONTINUE: self._go_on,
             ids.ACTION_COACH_CHANGE: self._change,
             ids.ACTION_COACH_FINISH: self._finish,
@@ -64,8 +68,10 @@ class CoachListeners:
         }
         for action_id, what in buttons.items():
             app.action(action_id)(_pressed(what))
+        for action_id, shared in ((ids.ACTION_COACH_SHARE, True), (ids.ACTION_COACH_UNSHARE, False)):
+            app.action(action_id)(_pressed(partial(self._share, shared=shared), shown_by=self._home))
         for action_id, said in _ANSWERS.items():
-            app.action(action_id)(_pressed(self._checked(said)))
+            app.action(action_id)(_pressed(self._checked(said), shown_by=self._home))
         for weeks in coach_follow_up.REVIEW_WEEKS:
             app.action(f"{ids.ACTION_COACH_REVIEW_WEEKS}:{weeks}")(_pressed(self._review_in))
         app.action(ids.ACTION_COACH_REVIEW_WEEKS)(_pressed(self._review_in))
@@ -78,7 +84,7 @@ class CoachListeners:
             case CoachHelp():
                 answer(ack, coach.help(asker.texts))
             case OpenPlaybook():
-                view = self._playbook.form(asker, command.get("response_url"))
+                view = self._playbook.form(asker, command)
                 ack()
                 client.views_open(trigger_id=command["trigger_id"], view=view)
             case WhyPlan(place=place, words=words):
@@ -249,13 +255,27 @@ class CoachListeners:
         return self._coach.own_texts(asker.person, asker.texts.language)
 
 
-def _pressed(what: Callable[[Asker, str], Message]) -> Callable[..., None]:
-    """A button: acknowledge, do what it says, show the answer; in a weekly message in the buttons' place."""
+def _pressed(what: Callable[[Asker, str], Message], *, shown_by: HomeListeners | None = None) -> Callable[..., None]:
+    """A button: acknowledge, do what it says, show the answer; in a weekly message in the buttons' place.
 
-    def pressed(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond) -> None:
+    What the home tab shows by itself (`shown_by` given) is not told a second time there.
+    """
+
+    def pressed(
+        ack: Ack,
+        action: dict[str, Any],
+        body: dict[str, Any],
+        context: BoltContext,
+        client: WebClient,
+        respond: Respond,
+    ) -> None:
         ack()
-        said = what(asker_of(context), str(action.get("value") or ""))
-        if is_in_letter(body):
+        asker = asker_of(context)
+        said = what(asker, str(action.get("value") or ""))
+        state = HomeState.of(body) if body.get("view", {}).get("type") == "home" else None
+        if shown_by is not None and state is not None:
+            shown_by.publish(asker, client, state)
+        elif is_in_letter(body):
             send_in_letter(respond, body, said)
         else:
             send(respond, said)

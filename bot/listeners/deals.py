@@ -11,20 +11,24 @@ from bot.language.commands import (
     DealCommand,
     Delete,
     Edit,
+    Export,
     Form,
     Help,
+    Import,
     List,
     Record,
     Undo,
 )
 from bot.language.deal_command import parse_deal
+from bot.listeners import exports, files
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.deal_modals import DealModals
 from bot.listeners.entries import unpack
 from bot.listeners.forms import DealForm, Origin
 from bot.listeners.in_letter import is_in_letter, send_in_letter
 from bot.listeners.recorded import CHANGE_MARK, once, recorded, with_question
-from bot.listeners.replies import answer, deliver, send
+from bot.listeners.replies import answer, open_form, send
+from bot.listeners.surfaces import Surfaces
 from bot.services.customers import Customers
 from bot.services.deals import DealDesk
 from bot.services.imports import Imports
@@ -38,13 +42,20 @@ class DealListeners:
     """Everything that records or changes deals."""
 
     def __init__(
-        self, desk: DealDesk, imports: Imports, asking: Tags, modals: DealModals, customers: Customers
+        self,
+        desk: DealDesk,
+        imports: Imports,
+        asking: Tags,
+        modals: DealModals,
+        customers: Customers,
+        surfaces: Surfaces,
     ) -> None:
         self._desk = desk
         self._modals = modals
         self._customers = customers
         self._imports = imports
         self._tags = asking
+        self._surfaces = surfaces
 
     def register(self, app: App) -> None:
         app.command(ids.COMMAND_DEAL)(self.command)
@@ -79,16 +90,20 @@ class DealListeners:
         """The modal that the command asks for, or None where it says all it needs."""
         match parsed:
             case Form():
-                return self._modals.of(asker, None, Origin(response_url=command["response_url"]))
+                return self._modals.of(asker, None, Origin.of(command))
+            case Export():
+                return exports.form(asker)
+            case Import():
+                return files.form(asker)
             case Edit(number=number, changes=None):
                 deal = self._desk.find(asker.person, number)
-                return self._modals.of(asker, deal, Origin(number=number, response_url=command["response_url"]))
+                return self._modals.of(asker, deal, Origin.of(command, number=number))
         return None
 
     def _carry_out(self, asker: Asker, parsed: DealCommand, request_key: str) -> Message:
         texts, person = asker.texts, asker.person
         match parsed:
-            case Help() | Form():
+            case Help() | Form() | Export() | Import():
                 return deals.help(texts)
             case List(page=page, open_only=open_only):
                 return deals.page(texts, self._desk.page(person, page, open_only=open_only))
@@ -125,13 +140,13 @@ class DealListeners:
         ack()
         asker = asker_of(context)
         deal = self._desk.find(asker.person, int(action["value"]))
-        origin = Origin(number=deal.number, response_url=body.get("response_url"))
-        client.views_open(trigger_id=body["trigger_id"], view=self._modals.of(asker, deal, origin))
+        origin = Origin.of(body, number=deal.number)
+        open_form(client, body, self._modals.of(asker, deal, origin))
 
     def new_pressed(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        origin = Origin(response_url=body.get("response_url"))
-        client.views_open(trigger_id=body["trigger_id"], view=self._modals.of(asker_of(context), None, origin))
+        origin = Origin.of(body)
+        open_form(client, body, self._modals.of(asker_of(context), None, origin))
 
     def record_again_pressed(
         self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond
@@ -201,5 +216,6 @@ class DealListeners:
         else:
             entry = form.entry()
             done = self._desk.record(asker.person, entry, request_key, as_new=True)
-        ack()
-        deliver(client, asker, origin.response_url, recorded(asker, entry, done), replace=origin.replaces)
+        self._surfaces.close(ack, origin)
+        said = recorded(asker, entry, done)
+        self._surfaces.deliver(client, asker, origin, said, replace=origin.replaces)

@@ -1,5 +1,6 @@
-"""The app's home tab."""
+"""The app's home tab: shown when it is opened, and again whenever something on it was chosen or changed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import App, BoltContext
@@ -7,49 +8,44 @@ from slack_sdk import WebClient
 
 from bot import ids
 from bot.listeners.asker import Asker, asker_of
-from bot.services.channels import Channels
-from bot.services.deals import DealDesk
-from bot.services.figures import Figures
-from bot.services.weekly import Weekly
+from bot.listeners.home_state import HomeState
+from bot.listeners.replies import publish
+from bot.services.home import HomeDesk
 from bot.values import Role
-from bot.views import boards, home, weekly_settings
+from bot.views import home_mine, home_team, home_workspace
+from bot.views.home import Said
+from bot.views.message import Json, Message
+
+_HERE = HomeState()
 
 
 class HomeListeners:
-    def __init__(self, figures: Figures, desk: DealDesk, weekly: Weekly, channels: Channels) -> None:
-        self._figures = figures
+    def __init__(self, desk: HomeDesk) -> None:
         self._desk = desk
-        self._weekly = weekly
-        self._channels = channels
+        self._draws = True
+        """Whether Slack takes charts on a home tab, as far as this process has seen."""
 
     def register(self, app: App) -> None:
         app.event(ids.EVENT_HOME_OPENED)(self.opened)
 
     def opened(self, event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if event.get("tab") != "home":
-            return
-        self.publish(asker_of(context), client)
+        if event.get("tab") == "home":
+            self.publish(asker_of(context), client)
 
-    def publish(self, asker: Asker, client: WebClient) -> None:
-        """Show the tab as it is now: when it is opened, and when something on it was chosen."""
-        card = self._figures.rep_card(asker.person, asker.person)
-        open_deals = self._desk.page(asker.person, open_only=True)
-        view = home.home(
-            asker.texts,
-            asker.person.name,
-            card,
-            open_deals,
-            asker.person.sees_everyone,
-            sets_yardstick=asker.person.role is Role.ADMIN,
-            choices=self._choices(asker),
-        )
-        client.views_publish(user_id=asker.person.slack_user_id, view=view)
+    def publish(self, asker: Asker, client: WebClient, state: HomeState = _HERE, answer: Message | None = None) -> None:
+        """Show the tab as it is now, with the answer to what was just done where `state` says."""
+        said = None if answer is None else Said(answer, at_deals=state.said_at == "deals")
+        view = self._view(asker, state, said)
+        self._draws = publish(client, asker.person.slack_user_id, view, draws=self._draws)
 
-    def _choices(self, asker: Asker) -> home.Blocks:
-        """What everybody chooses for themselves: the weekly message and, where the workspace has any, the boards."""
-        person, texts = asker.person, asker.texts
-        choice = self._weekly.choice(person)
-        blocks = weekly_settings.home_blocks(texts, choice, sees_everyone=person.sees_everyone)
-        if self._channels.of(person).boards:
-            blocks += boards.home_blocks(texts, takes_part=bool(self._channels.takes_part(person)))
-        return blocks
+    def _view(self, asker: Asker, state: HomeState, said: Said | None) -> Callable[[bool], Json]:
+        """The tab, with or without charts."""
+        texts, person, metadata = asker.texts, asker.person, state.pack()
+        if state.tab == "workspace" and person.role is Role.ADMIN:
+            workspace = self._desk.workspace(person)
+            return lambda _: home_workspace.workspace(texts, person, workspace, metadata, said)
+        if state.tab == "team":
+            team = self._desk.team(person, texts.language)
+            return lambda draws: home_team.team(texts, person, team, metadata, said, draws=draws)
+        mine = self._desk.mine(person, texts.language, state.page)
+        return lambda draws: home_mine.mine(texts, person, mine, metadata, said, draws=draws)

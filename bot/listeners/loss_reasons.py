@@ -10,7 +10,8 @@ from bot import ids
 from bot.errors import CoachError, NoReasons, ReasonTooLong, TooManyReasons
 from bot.language.options import loss_reason
 from bot.listeners.asker import asker_of
-from bot.listeners.replies import deliver
+from bot.listeners.form_origin import FormOrigin
+from bot.listeners.surfaces import Surfaces
 from bot.services.loss_reasons import LossReasons
 from bot.values.loss_reasons import DEFAULT_REASONS, LONGEST_REASON, MOST_OWN_REASONS
 from bot.views import loss_reasons
@@ -60,8 +61,9 @@ def _belonging(error: CoachError) -> CoachError:
 
 
 class LossReasonListeners:
-    def __init__(self, reasons: LossReasons) -> None:
+    def __init__(self, reasons: LossReasons, surfaces: Surfaces) -> None:
         self._reasons = reasons
+        self._surfaces = surfaces
 
     def register(self, app: App) -> None:
         app.action(ids.ACTION_LOSS_REASONS)(self.pressed)
@@ -71,12 +73,13 @@ class LossReasonListeners:
         ack()
         asker = asker_of(context)
         offered = self._reasons.to_edit(asker.person)
-        view = loss_reasons.modal(asker.texts, offered, body.get("response_url") or "")
+        view = loss_reasons.modal(asker.texts, offered, FormOrigin.of(body).pack())
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         asker = asker_of(context)
+        origin = FormOrigin.parse(view.get("private_metadata", ""))
         form = ReasonsForm.parse(view)
         change = self._reasons.change(asker.person, form.reasons)
         ack()
-        deliver(client, asker, view.get("private_metadata") or None, loss_reasons.changed(asker.texts, change))
+        self._surfaces.deliver(client, asker, origin, loss_reasons.changed(asker.texts, change))

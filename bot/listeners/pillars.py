@@ -71,7 +71,7 @@ class PillarsListeners:
                 mine = self._card(asker, Mine())
                 send(respond, goals.listing(asker.texts, self._goals.standing(asker.person), mine))
             case OpenSettings():
-                view = self._settings.form(asker, command.get("response_url"))
+                view = self._settings.form(asker, command)
                 ack()
                 client.views_open(trigger_id=command["trigger_id"], view=view)
             case _:

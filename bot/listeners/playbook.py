@@ -8,17 +8,18 @@ from slack_sdk import WebClient
 from bot import ids
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.playbook_form import PlaybookForm, PlaybookOrigin, own_action_of, thresholds_of
-from bot.listeners.replies import deliver
+from bot.listeners.surfaces import Surfaces
 from bot.services.playbook_changes import with_action, with_rules, with_thresholds, without_action
 from bot.services.playbooks import InForce, PlaybookChange, Playbooks, known_rules, own_texts
+from bot.values.own_text import OwnText
 from bot.views import playbook as view_of
-from bot.views.coach_words import OwnText
 from bot.views.problems import sentence
 
 
 class PlaybookListeners:
-    def __init__(self, playbooks: Playbooks) -> None:
+    def __init__(self, playbooks: Playbooks, surfaces: Surfaces) -> None:
         self._playbooks = playbooks
+        self._surfaces = surfaces
 
     def register(self, app: App) -> None:
         app.action(ids.ACTION_PLAYBOOK)(self.pressed)
@@ -29,17 +30,17 @@ class PlaybookListeners:
         app.view(ids.CALLBACK_PLAYBOOK_LIMITS_FORM)(self.limits_submitted)
         app.view(ids.CALLBACK_PLAYBOOK_ACTION_FORM)(self.action_submitted)
 
-    def form(self, asker: Asker, response_url: str | None) -> dict[str, Any]:
+    def form(self, asker: Asker, body: dict[str, Any]) -> dict[str, Any]:
         """The form as the playbook stands now. Raises NotAllowed for anybody who is no admin."""
         found = self._playbooks.current(asker.person)
         said = None
         if found.refused is not None:
             said = view_of.refused_since(asker.texts, sentence(asker.texts, found.refused))
-        return _form(asker, found, PlaybookOrigin(off=found.playbook.off, response_url=response_url), said)
+        return _form(asker, found, PlaybookOrigin.of(body, off=found.playbook.off), said)
 
     def pressed(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
-        view = self.form(asker_of(context), body.get("response_url"))
+        view = self.form(asker_of(context), body)
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -52,7 +53,7 @@ class PlaybookListeners:
         )
         ack()
         said = view_of.changed(asker.texts, change.before, change.after, _texts_of(asker, change))
-        deliver(client, asker, origin.response_url, said)
+        self._surfaces.deliver(client, asker, origin, said)
 
     # The forms on top
 
@@ -64,14 +65,14 @@ class PlaybookListeners:
         rule = action["selected_option"]["value"]
         now = self._playbooks.current(asker.person).playbook
         origin = _origin(body).model_copy(update={"rule": rule})
-        view = view_of.limits_modal(asker.texts, rule, now.thresholds.get(rule, {}), _packed(origin))
+        view = view_of.limits_modal(asker.texts, rule, now.thresholds.get(rule, {}), origin.pack())
         client.views_push(trigger_id=body["trigger_id"], view=view)
 
     def add_pressed(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         asker = asker_of(context)
         self._playbooks.current(asker.person)
-        view = view_of.action_modal(asker.texts, _packed(_origin(body)))
+        view = view_of.action_modal(asker.texts, _origin(body).pack())
         client.views_push(trigger_id=body["trigger_id"], view=view)
 
     def limits_submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -110,7 +111,7 @@ class PlaybookListeners:
 
 def _form(asker: Asker, found: InForce, origin: PlaybookOrigin, said: str | None) -> dict[str, Any]:
     own = own_texts(found.playbook, asker.texts.language)
-    return view_of.modal(asker.texts, found.playbook, own, _packed(origin), said)
+    return view_of.modal(asker.texts, found.playbook, own, origin.pack(), said)
 
 
 def _texts_of(asker: Asker, change: PlaybookChange) -> dict[str, OwnText]:
@@ -120,7 +121,3 @@ def _texts_of(asker: Asker, change: PlaybookChange) -> dict[str, OwnText]:
 
 def _origin(body: dict[str, Any]) -> PlaybookOrigin:
     return PlaybookOrigin.parse(body["view"].get("private_metadata", ""))
-
-
-def _packed(origin: PlaybookOrigin) -> str:
-    return origin.model_dump_json(exclude_none=True)

@@ -20,6 +20,16 @@ def ask_slack(client: WebClient, user_id: str) -> Profile | None:
         return None
 
 
+def everybody(client: WebClient) -> list[Profile]:
+    """Whom Slack knows as people, nobody where it does not answer."""
+    try:
+        users = [user for page in client.users_list(limit=500, include_locale=True) for user in page["members"]]
+    except (SlackApiError, SlackClientError, OSError) as error:
+        log.warning("users.list failed: %s", type(error).__name__)
+        return []
+    return [profile_of(user) for user in users if not user.get("is_bot") and not user.get("deleted")]
+
+
 def profile_of(user: dict[str, Any]) -> Profile:
     """A `user` object of the Web API or of a `user_change` event."""
     profile = user.get("profile") or {}

@@ -49,8 +49,17 @@ def readings(entry: Record, question: WhichDeal) -> dict[int | None, str]:
 
 def once(body: dict[str, Any]) -> str:
     """A key for what a message's buttons may do once: pressing twice, or two of them, records once."""
-    container = body.get("container", {})
-    return f"pressed:{container.get('message_ts') or body['trigger_id']}"
+    return f"pressed:{seen(body)}"
+
+
+def seen(body: dict[str, Any]) -> str:
+    """The message that a button was pressed in, or the view as it was then: it looks otherwise once that did something.
+
+    Of neither, the press itself.
+    """
+    return str(
+        body.get("container", {}).get("message_ts") or (body.get("view") or {}).get("hash") or body["trigger_id"]
+    )
 
 
 def _known(entry: Record | None) -> Record:

@@ -1,5 +1,6 @@
 """How an answer leaves: in the acknowledgement, in place of a message, or by a response_url."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -8,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.listeners.asker import Asker
-from bot.views.message import Message
+from bot.views.message import Json, Message
 
 
 def answer(ack: Ack, message: Message) -> None:
@@ -59,6 +60,29 @@ def post(client: WebClient, channel: str, message: Message) -> None:
         else:
             return
     client.chat_postMessage(channel=channel, text=message.text, blocks=list(message.blocks))
+
+
+def open_form(client: WebClient, body: dict[str, Any], view: Json) -> None:
+    """Open a form; on top of the one that was pressed in, where it was."""
+    if body.get("view", {}).get("type") == "modal":
+        client.views_push(trigger_id=body["trigger_id"], view=view)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def publish(client: WebClient, slack_user_id: str, view: Callable[[bool], Json], *, draws: bool) -> bool:
+    """Show a home tab: `view(True)` with its charts, `view(False)` in words where Slack refuses them.
+
+    Tells whether charts are worth trying the next time.
+    """
+    try:
+        client.views_publish(user_id=slack_user_id, view=view(draws))
+    except SlackApiError as refused:
+        if not draws or refused.response.get("error") not in ("invalid_arguments", "invalid_blocks"):
+            raise
+        client.views_publish(user_id=slack_user_id, view=view(False))
+        return False
+    return draws
 
 
 def _accepted(response: Any) -> bool:

@@ -7,6 +7,7 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from bot import ids
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.in_letter import is_in_letter, send_in_letter
+from bot.listeners.recorded import seen
 from bot.listeners.replies import send
 from bot.services.stale_deals import StaleDeals
 from bot.values import Changed, Status
@@ -57,5 +58,4 @@ class StaleDealListeners:
 
 def _once(body: dict[str, Any], number: int) -> str:
     """A key for one deal in one message: pressing twice settles it once."""
-    message = body.get("container", {}).get("message_ts") or body["trigger_id"]
-    return f"stale:{message}:{number}"
+    return f"stale:{seen(body)}:{number}"

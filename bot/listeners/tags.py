@@ -7,6 +7,7 @@ from slack_bolt import Ack, App, BoltContext, Respond
 
 from bot import ids
 from bot.listeners.asker import asker_of
+from bot.listeners.recorded import seen
 from bot.listeners.replies import send
 from bot.services.tags import Tags
 from bot.values.asking import TagChoice
@@ -39,4 +40,4 @@ class TagListeners:
 
 def _once(body: dict[str, Any]) -> str:
     """A key for one question: pressing twice, or two of its answers, records once."""
-    return f"tag:{body.get('container', {}).get('message_ts') or body['trigger_id']}"
+    return f"tag:{seen(body)}"

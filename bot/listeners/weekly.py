@@ -10,7 +10,9 @@ from slack_sdk import WebClient
 from bot import ids
 from bot.errors import FormExpired, PauseInThePast
 from bot.listeners.asker import Asker, asker_of
+from bot.listeners.form_origin import FormOrigin
 from bot.listeners.home import HomeListeners
+from bot.listeners.home_state import HomeState
 from bot.listeners.in_letter import is_in_letter, send_in_letter
 from bot.listeners.replies import deliver, send
 from bot.services.weekly import Weekly
@@ -70,29 +72,29 @@ class WeeklyListeners:
     def choose_pressed(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         asker = asker_of(context)
-        # The home tab has no response_url: then the answer is the tab itself.
-        view = weekly_settings.modal(
-            asker.texts, self._weekly.choice(asker.person), asker.today, body.get("response_url") or ""
-        )
+        origin = FormOrigin.of(body)
+        view = weekly_settings.modal(asker.texts, self._weekly.choice(asker.person), asker.today, origin.pack())
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         asker = asker_of(context)
+        origin = FormOrigin.parse(view.get("private_metadata", ""))
         form = WeeklyForm.parse(view, asker.today)
         choice = self._weekly.set(asker.person, weekday=form.weekday, hour=form.hour)
         if form.pause_until is not None:
             choice = self._weekly.pause(asker.person, form.pause_until)
         ack()
-        response_url = view.get("private_metadata") or None
-        if response_url is not None:
-            deliver(client, asker, response_url, weekly_settings.changed(asker.texts, choice))
-        self._home.publish(asker, client)
+        # On the home tab the answer is the tab itself.
+        self._home.publish(asker, client, origin.home or HomeState())
+        if origin.home is None:
+            deliver(client, asker, origin.response_url, weekly_settings.changed(asker.texts, choice))
 
     def _show(
         self, asker: Asker, choice: WeeklyChoice, body: dict[str, Any], client: WebClient, respond: Respond
     ) -> None:
-        if not body.get("response_url"):
-            self._home.publish(asker, client)
+        state = HomeState.of(body)
+        if state is not None:
+            self._home.publish(asker, client, state)
         elif is_in_letter(body):
             send_in_letter(respond, body, weekly_settings.changed(asker.texts, choice))
         else:

@@ -52,4 +52,4 @@ class Channels:
 
 def _only_admins(person: Person) -> None:
     if person.role is not Role.ADMIN:
-        raise NotAllowed(what="settings")
+        raise NotAllowed(what="channels")

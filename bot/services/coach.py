@@ -1,7 +1,7 @@
 """The coach: what to suggest to a rep, and what the team works on. Facts in, a plan out; nothing is changed here."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
@@ -16,7 +16,7 @@ from bot.storage.commitments import CommitmentBook, SilenceBook, latest_change_i
 from bot.storage.engine import Database
 from bot.values import Card, Person
 from bot.values.commitment import Commitment, TeamLine
-from bot.views.coach_words import OwnText
+from bot.values.own_text import OwnText, OwnTexts
 from coaching.advice import REVIEW_WEEKS
 from coaching.catalogue import rule as rule_of
 from coaching.facts import Overrides, PastAction
@@ -24,8 +24,6 @@ from coaching.learning import Effect, learn
 from coaching.plan import Plan, plan
 
 MOST_REMEMBERED: Final = 1_000
-
-OwnTexts = Mapping[str, OwnText]
 
 
 class PlaybookReader(Protocol):

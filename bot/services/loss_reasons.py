@@ -52,4 +52,4 @@ class LossReasons:
 
 def _check(person: Person) -> None:
     if person.role is not Role.ADMIN:
-        raise NotAllowed(what="settings", who=None)
+        raise NotAllowed(what="loss_reasons")

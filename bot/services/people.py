@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Generic, TypeVar
 
-from bot.errors import MemberUnknown
+from bot.errors import MemberUnknown, NotAllowed
+from bot.ids import FIELD_ROLE_WHO
 from bot.services.clock import Clock
 from bot.storage.engine import Database
 from bot.storage.workspaces import (
@@ -176,6 +177,25 @@ class People:
             members.name_role(found[0].id, role)
         self._persons.drop()
         return found[0]
+
+    def check_names_roles(self, person: Person) -> None:
+        """Raises NotAllowed for anybody who is no admin."""
+        if person.role is not Role.ADMIN:
+            raise NotAllowed(what="roles")
+
+    def name_role_of(
+        self, person: Person, slack_user_id: str, role: Role | None, fetch: Callable[[], Profile | None]
+    ) -> Person:
+        """As `name_role`, by an admin and of somebody in Slack, known here or not; returns them as they are then.
+
+        Raises NotAllowed for anybody who is no admin, and for one's own role: a workspace keeps an admin.
+        """
+        self.check_names_roles(person)
+        if slack_user_id == person.slack_user_id:
+            raise NotAllowed(what="own_role", field=FIELD_ROLE_WHO)
+        whose = self.person(person.workspace_id, slack_user_id, fetch)
+        self.name_role(person.workspace_id, whose.slack_user_id, role)
+        return self.person(person.workspace_id, slack_user_id, fetch)
 
     def choose_language(self, person: Person, language: str | None) -> Person:
         """Answer a person in that language (a catalogue's code) from now on; None: in the one that Slack tells of."""

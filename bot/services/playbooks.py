@@ -16,7 +16,7 @@ from bot.storage.engine import Database
 from bot.storage.playbooks import StoredPlaybook, add_playbook, hold_playbook, newest_playbooks
 from bot.storage.workspaces import Members
 from bot.values import Person, Role
-from bot.views.coach_words import OwnText
+from bot.values.own_text import OwnText
 from coaching.advice import REVIEW_WEEKS
 from coaching.catalogue import RULES, thresholds
 from coaching.facts import Overrides, OwnAction

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from bot.services.clock import Clock
 from bot.storage import deliveries, lanes
 from bot.storage.deliveries import NewDelivery, Pace, Task
-from bot.storage.delivery_models import State
 from bot.storage.engine import Database
+from bot.storage.models import State
 
 __all__ = ["Database", "NewDelivery", "PostOffice", "State", "Task", "Timing"]
 

@@ -10,8 +10,8 @@ from bot.services.clock import Clock, day_in
 from bot.services.rhythm import Occasion, Rhythm, last_sunday, next_occasion, occasions_between, zone_of
 from bot.storage import weekly_settings
 from bot.storage.deliveries import NewDelivery, add, fate_of, send_at_once
-from bot.storage.delivery_models import State
 from bot.storage.engine import Database
+from bot.storage.models import State
 from bot.storage.weekly_settings import KnownSetting, Recipient
 from bot.values import Person, Role
 from bot.values.letters import WeeklyChoice

@@ -7,10 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from bot.storage.channel_models import BoardChoice, ChannelSetting, ChannelSettingChange, SharedWin
-from bot.storage.delivery_models import Delivery, State
 from bot.storage.lanes import insert_into
-from bot.storage.models import DealChange, Installation, Member, Workspace
+from bot.storage.models import (
+    BoardChoice,
+    ChannelSetting,
+    ChannelSettingChange,
+    DealChange,
+    Delivery,
+    Installation,
+    Member,
+    SharedWin,
+    State,
+    Workspace,
+)
 from bot.values.sharing import Sharing
 
 _FIELDS = tuple(Sharing.__dataclass_fields__)

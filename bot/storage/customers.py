@@ -10,8 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.language.words import fold
-from bot.storage.customer_models import CustomerWord
-from bot.storage.models import Customer, Deal
+from bot.storage.models import Customer, CustomerWord, Deal
 from bot.values.customers import KnownCustomer
 from pillars import customer_key
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StorageBusy
@@ -84,9 +84,10 @@ class Deals:
             **_stated(deal.amount),
         )
 
-    def every(self) -> Iterator[Deal]:
-        """Every deal that is not deleted, oldest first."""
-        query = sql.EVERY.execution_options(yield_per=10_000)
+    def every(self, which: ColumnElement[bool] | None = None) -> Iterator[Deal]:
+        """Every deal that is not deleted, or those of them for which `which` holds, oldest first."""
+        wanted = sql.EVERY if which is None else sql.EVERY.where(which)
+        query = wanted.execution_options(yield_per=10_000)
         for row in self._db.execute(query, {"workspace": self._workspace}):
             yield self._deal(row)
 

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from bot.storage import delivery_statements as statements
-from bot.storage.delivery_models import Delivery, State, WeeklySetting
 from bot.storage.lanes import insert_into, wake_lane
+from bot.storage.models import Delivery, State, WeeklySetting
 
 # Lanes that one look for work goes through before it gives up: those whose rows turned out to be busy are skipped.
 MOST_LANES = 20

@@ -5,8 +5,7 @@ from typing import cast
 from sqlalchemy import Table, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from bot.storage.delivery_models import Delivery, DeliveryLane, State, WeeklySetting
-from bot.storage.models import Base, Moment, Workspace
+from bot.storage.models import Base, Delivery, DeliveryLane, Moment, State, WeeklySetting, Workspace
 from bot.storage.prepared import Prepared
 
 

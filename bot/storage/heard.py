@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.customer_models import HeardEvent
+from bot.storage.models import HeardEvent
 
 
 def claim(connection: Connection, workspace_id: int, event_id: str, at: datetime, unanswered_since: datetime) -> bool:

@@ -25,6 +25,7 @@ class Known:
     """A deal that an earlier import added."""
 
     id: int
+    rep_id: int
     imported_as: str
     deleted: bool
 
@@ -92,7 +93,7 @@ def any_of_source(connection: Connection, workspace_id: int, source: str) -> boo
 
 def known(connection: Connection, workspace_id: int, source: str, external_ids: Sequence[str]) -> dict[str, Known]:
     """The deals of that source by their ids there."""
-    query = select(Deal.external_id, Deal.id, Deal.imported_as, Deal.deleted_at).where(
+    query = select(Deal.external_id, Deal.id, Deal.rep_id, Deal.imported_as, Deal.deleted_at).where(
         Deal.workspace_id == workspace_id,
         Deal.source == source,
         Deal.external_id.in_(bindparam("wanted", expanding=True)),
@@ -100,7 +101,7 @@ def known(connection: Connection, workspace_id: int, source: str, external_ids: 
     found: dict[str, Known] = {}
     for i in range(0, len(external_ids), IN_ONE_GO):
         for row in connection.execute(query, {"wanted": list(external_ids[i : i + IN_ONE_GO])}):
-            found[row.external_id] = Known(row.id, row.imported_as or "", row.deleted_at is not None)
+            found[row.external_id] = Known(row.id, row.rep_id, row.imported_as or "", row.deleted_at is not None)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.delivery_models import Delivery, DeliveryLane
+from bot.storage.models import Delivery, DeliveryLane
 from bot.storage.prepared import Prepared
 
 

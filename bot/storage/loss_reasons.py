@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from bot.storage.customer_models import LossReasonList
+from bot.storage.models import LossReasonList
 
 
 def newest(connection: Connection, workspace_id: int) -> tuple[str, ...] | None:

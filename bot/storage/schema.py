@@ -11,7 +11,6 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.errors import StorageBusy
 from bot.logs import mask
-from bot.storage import channel_models, customer_models, delivery_models  # noqa: F401 - so that the metadata knows every table
 from bot.storage.engine import Database, DatabaseUnusable
 
 # Any fixed number: two processes that start at once take turns at migrating on PostgreSQL.

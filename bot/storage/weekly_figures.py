@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from bot.storage.channel_models import WeeklyBatch, WeeklyFigures
-from bot.storage.models import Deal, Member
+from bot.storage.models import Deal, Member, WeeklyBatch, WeeklyFigures
 from bot.storage.prepared import Prepared
 from bot.values import Status
 from pillars import Window

@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
-from bot.storage.delivery_models import WeeklySetting
 from bot.storage.lanes import insert_into
-from bot.storage.models import Installation, Member
+from bot.storage.models import Installation, Member, WeeklySetting
 from bot.values import Role
 
 

@@ -1,6 +1,7 @@
-"""What we answer: gettext catalogues and CLDR's formats, in Swedish and English."""
+"""What we answer: gettext catalogues and CLDR's formats, in as many languages as there are files."""
 
+from bot.texts.library import Language, Library, languages, texts_for
 from bot.texts.mrkdwn import entities, escape
-from bot.texts.texts import Texts, texts_for
+from bot.texts.texts import Texts
 
-__all__ = ["Texts", "entities", "escape", "texts_for"]
+__all__ = ["Language", "Library", "Texts", "entities", "escape", "languages", "texts_for"]

@@ -55,6 +55,11 @@ def _fraction(major: int | Decimal) -> bool:
     return bool(major % 1)
 
 
+def groups_by_thousands(locale: Locale) -> bool:
+    """Whether a locale sets its digits in threes, as `Formats` does; in India it is 12,34,567."""
+    return bool(locale.decimal_formats[None].grouping == (3, 3))
+
+
 @cache
 def formats_for(identifier: str) -> Formats:
     """`identifier`: a CLDR locale such as `sv_SE`."""

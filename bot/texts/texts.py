@@ -2,14 +2,13 @@
 
 import datetime
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from gettext import GNUTranslations
 
 from bot.language.currencies import exponent
-from bot.texts.catalogue import translations_for
-from bot.texts.formats import Formats, clock_time, date_range, day_of_year, formats_for, short_date
+from bot.texts.formats import Formats, clock_time, date_range, day_of_year, short_date
 from bot.values import Amount, Per
 from pillars import Window
 
@@ -27,9 +26,15 @@ class Texts:
     a `plain_text` element. Values are finite numbers; "no data" is the view's to say.
     """
 
-    language: str  # "sv" or "en"
+    language: str  # a code of `languages()`: "en", "sv", "pt-BR"
     formats: Formats
     translations: GNUTranslations
+    letters: Mapping[int, str]  # the language's letters, each as a sign that sorts where the letter does
+
+    @property
+    def language_name(self) -> str:
+        """What the language calls itself: `English`, `Svenska`."""
+        return self.t("language.name")
 
     def t(self, key: str, /, **params: object) -> str:
         """The sentence called `key`, with its {named} places filled. Raises `KeyError` for an unknown key."""
@@ -115,24 +120,11 @@ class Texts:
         return self.t(f"verb.{outcome}")
 
     def alphabetical(self, name: str) -> str:
-        """What to sort names by: other accents count for nothing, but Swedish has å, ä and ö after z."""
-        folded = name.casefold()
-        if self.language == "sv":
-            folded = folded.translate(_AFTER_Z)
-        return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+        """What to sort names by: accents count for nothing, but a letter of the language has its place (å after z)."""
+        return "".join(map(self._place, unicodedata.normalize("NFC", name.casefold())))
 
-
-# Signs that follow z, in the order of the letters.
-_AFTER_Z = str.maketrans("åäö", "{|}")
-
-
-@lru_cache(maxsize=64)
-def texts_for(locale: str) -> Texts:
-    """The texts for a locale as Slack says it (`sv-SE`, `en-US`, …).
-
-    Swedish for every Swedish one, English for all others: with American formats for `en-US`, else British ones.
-    """
-    tag = locale.replace("_", "-").lower()
-    if tag.split("-")[0] == "sv":
-        return Texts("sv", formats_for("sv_SE"), translations_for("sv"))
-    return Texts("en", formats_for("en_US" if tag == "en-us" else "en_GB"), translations_for("en"))
+    def _place(self, letter: str) -> str:
+        if ord(letter) in self.letters:
+            return self.letters[ord(letter)]
+        bare = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+        return bare.translate(self.letters)

@@ -1,14 +1,16 @@
 """Answers to `/coach`: the plan as cards, why these and not the others, and the help."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import slackblocks as sb
 
 from bot import ids
+from bot.language.examples import COACH_EXAMPLES, in_language
 from bot.texts import Texts, entities, escape
 from bot.values.commitment import Commitment
+from bot.values.own_text import NO_OWN, OwnTexts
 from bot.views.coach_standing import line
-from bot.views.coach_words import NO_OWN, OwnTexts, change, rule_text, trigger
+from bot.views.coach_words import change, rule_text, trigger
 from bot.views.message import (
     BLOCKS_TOTAL,
     Json,
@@ -29,10 +31,6 @@ from pillars import PILLARS
 
 TEXT_TOTAL = 3000
 LINK = 500
-EXAMPLES: Mapping[str, Sequence[str]] = {
-    "en": ("/coach", "/coach why", "/coach done", "/coach skip", "/coach history", "/coach team"),
-    "sv": ("/coach", "/coach varför", "/coach klar", "/coach hoppa över", "/coach historik", "/coach team"),
-}
 # The states of what was not chosen, the most telling first.
 STATES = ("outranked", "cheaper_elsewhere", "running", "resting", "not_for_me", "needs_figures", "silent", "off")
 
@@ -251,7 +249,7 @@ def _resting(texts: Texts, weighed: Weighed, own: OwnTexts) -> str:
 
 def help(texts: Texts, examples: Sequence[str] = ()) -> Message:  # noqa: A001 - the command is called so
     """What the coach does, and what can be written after `/coach`."""
-    commands = "\n".join(examples or EXAMPLES[texts.language])
+    commands = "\n".join(examples or in_language(COACH_EXAMPLES, texts.language))
     what, then, private = (texts.t(f"coach.help.{part}") for part in ("what", "then", "private"))
     blocks = [header(texts.t("coach.help.title")), paragraph(f"{what}\n{then}"), code(commands), context(private)]
     return Message("\n".join([what, then, entities(commands), private]), rendered(blocks))

@@ -8,13 +8,26 @@ import slackblocks as sb
 from bot import ids
 from bot.texts import Texts, escape
 from bot.values.commitment import Commitment, SharedWork, TeamLine
+from bot.values.own_text import NO_OWN, OwnTexts
 from bot.views.card_lines import value_of
-from bot.views.coach_words import NO_OWN, OwnTexts, change, habit_of, rule_text
-from bot.views.message import BLOCKS_TOTAL, Message, button, context, header, paragraph, rendered, size, typed
+from bot.views.coach_words import change, habit_of, rule_text
+from bot.views.message import (
+    BLOCKS_TOTAL,
+    Message,
+    button,
+    clip,
+    context,
+    header,
+    paragraph,
+    rendered,
+    size,
+    typed,
+)
 from coaching.review import Next, Verdict
 
 NAME = 40
 NAMES = 10
+TEXT_TOTAL = 3000
 # What is judged by the typical order or duration, which one large one hardly moves.
 TYPICAL = frozenset({"order_value", "time_to_close"})
 ANSWERS = ("yes", "partly", "no")
@@ -211,13 +224,13 @@ def team(texts: Texts, lines: Sequence[TeamLine], own: OwnTexts = NO_OWN, *, see
         parts.append(part)
         blocks += more
     text = "\n".join([title, *parts])
-    return Message(text[:3000], blocks + closing)
+    return Message(clip(text, TEXT_TOTAL), blocks + closing)
 
 
 def _team_line(texts: Texts, line: TeamLine, own: OwnTexts) -> str:
     title = f"*{escape(rule_text(texts, line.rule, own).title)}*"
     said_lines = [title]
-    if line.running is not None:
+    if line.running:
         said_lines.append(texts.t("coach.team.running", count=texts.number(line.running)))
     effect = line.effect
     if effect is None or effect.tried < 1:

@@ -8,8 +8,9 @@ import slackblocks as sb
 from bot import ids
 from bot.texts import Texts, escape
 from bot.values.commitment import Answer, Commitment, State
+from bot.values.own_text import NO_OWN, OwnTexts
 from bot.views.coach_follow_up import CHECKS, none_running, said, sharing_button
-from bot.views.coach_words import NO_OWN, OwnTexts, change, habit_of, rule_text
+from bot.views.coach_words import change, habit_of, rule_text
 from bot.views.message import BLOCKS_TOTAL, Message, button, clip, context, header, paragraph, rendered, size
 
 MOST_SHOWN = 20
@@ -31,21 +32,33 @@ def under_way(texts: Texts, running: Sequence[Commitment], week: date, today: da
     """Each commitment with this week's question, and how to finish it. `week` is the first day of the present week."""
     if not running:
         return none_running(texts)
-    lines: list[str] = []
-    blocks: list[sb.Block] = [header(texts.t("coach.running.title"))]
+    title = texts.t("coach.running.title")
+    lines = [_asked(texts, commitment, week, own) for commitment in running]
+    return Message("\n".join(lines), rendered([header(title), *blocks(texts, running, week, today, own)]))
+
+
+def blocks(
+    texts: Texts, running: Sequence[Commitment], week: date, today: date, own: OwnTexts = NO_OWN
+) -> list[sb.Block]:
+    """A paragraph for each commitment, and its buttons: an answer for this week, the verdict or the end, sharing."""
+    found: list[sb.Block] = []
     for commitment in running:
-        text = rule_text(texts, commitment.rule, own)
-        parts = [line(texts, commitment, own)]
-        if (answer := commitment.answers.get(week)) is not None:
-            parts.append(texts.t("coach.running.answered", answer=texts.t(f"coach.check.{answer.value}")))
-        question = texts.t("coach.check.question", title=escape(text.title), habit=habit_of(text, commitment.rule, own))
-        lines += [*parts, question]
-        blocks += [
-            paragraph("\n".join([*parts, question])),
+        found += [
+            paragraph(_asked(texts, commitment, week, own)),
             sb.ActionsBlock(list(_answers(texts, commitment, week))),
             sb.ActionsBlock([_ending(texts, commitment, today), sharing_button(texts, commitment)]),
         ]
-    return Message("\n".join(lines), rendered(blocks))
+    return found
+
+
+def _asked(texts: Texts, commitment: Commitment, week: date, own: OwnTexts) -> str:
+    """How it goes, what was answered this week, and the week's question."""
+    text = rule_text(texts, commitment.rule, own)
+    parts = [line(texts, commitment, own)]
+    if (answer := commitment.answers.get(week)) is not None:
+        parts.append(texts.t("coach.running.answered", answer=texts.t(f"coach.check.{answer.value}")))
+    habit = habit_of(text, commitment.rule, own)
+    return "\n".join([*parts, texts.t("coach.check.ask", habit=habit)])
 
 
 def _answers(texts: Texts, commitment: Commitment, week: date) -> list[sb.Button]:

@@ -5,9 +5,9 @@ shortened here, and made safe for mrkdwn by whoever shows it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from bot.texts import Texts, escape
+from bot.values.own_text import NO_OWN, OwnText, OwnTexts
 from bot.views.card_lines import known, value_of
 from bot.views.message import typed
 from coaching.advice import Advice
@@ -15,21 +15,6 @@ from coaching.advice import Advice
 TITLE = 60
 SENTENCE = 300
 REASON = 40
-
-
-@dataclass(frozen=True, slots=True)
-class OwnText:
-    """An action of the team's own playbook in the reader's language. `link` is an https address or None."""
-
-    title: str
-    question: str
-    action: str
-    habit: str
-    link: str | None = None
-
-
-OwnTexts = Mapping[str, OwnText]
-NO_OWN: OwnTexts = {}
 
 
 def rule_text(texts: Texts, rule: str, own: OwnTexts = NO_OWN) -> OwnText:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import slackblocks as sb
 
 from bot import ids
-from bot.language.examples import HELP_EXAMPLES
+from bot.language.examples import HELP_EXAMPLES, in_language
 from bot.texts import Texts, entities, escape
 from bot.values import (
     Changed,
@@ -22,6 +22,7 @@ from bot.values import (
 from bot.views import fast_blocks
 from bot.views.deal_lines import brief, changes, details, line, outcome_of
 from bot.views.message import (
+    BLOCKS_TOTAL,
     BUTTON_VALUE,
     Json,
     Message,
@@ -32,6 +33,7 @@ from bot.views.message import (
     paragraph,
     plain,
     rendered,
+    size,
     typed,
 )
 from pillars.windows import DEFAULT_DAYS
@@ -39,6 +41,8 @@ from pillars.windows import DEFAULT_DAYS
 PAGE_SIZE = 10
 FILE_NAME = 80  # characters of a file's name
 CANDIDATES = 5  # more buttons than one can choose from at a glance
+# Below a question there may stand one more button with an entry of its own.
+QUESTION_TOTAL = BLOCKS_TOTAL - BUTTON_VALUE - 500
 
 # Shape beside the word, so that a list can be skimmed; never colour, never a verdict.
 MARKS = {"won": "✓", "order": "✓", "lost": "✕", "open": "○"}
@@ -140,7 +144,16 @@ def which_deal(texts: Texts, question: WhichDeal, entries: Mapping[int | None, s
     `entries` holds the buttons' values, at most 2,000 characters each, by deal number; None is the new deal's. The
     candidates' action ids are `ACTION_CLOSE_THIS` with `:` and the deal's number: one block may not hold an id twice.
     """
-    shown = question.candidates[:CANDIDATES]
+    for most in range(min(CANDIDATES, len(question.candidates)), 0, -1):
+        message = _which(texts, question, entries, most)
+        if size(message.blocks) <= QUESTION_TOTAL:
+            return message
+    return _which(texts, question, entries, min(1, len(question.candidates)))
+
+
+def _which(texts: Texts, question: WhichDeal, entries: Mapping[int | None, str], most: int) -> Message:
+    """With the first `most` candidates. Each carries its whole entry: with a long note, five may be too much."""
+    shown = question.candidates[:most]
     lines = [texts.t(f"deal.which.{question.outcome.value}"), *(line(texts, deal) for deal in shown)]
     if more := len(question.candidates) - len(shown):
         verb, number = texts.verb(question.outcome.value), question.candidates[-1].number
@@ -225,7 +238,7 @@ def list_line(texts: Texts, deal: Deal) -> str:
 
 def help(texts: Texts, examples: Sequence[str] = ()) -> Message:  # noqa: A001 - the command is called so
     """How to use `/deal`, with `examples`, each a whole command, or else our own in the user's language."""
-    commands = "\n".join(examples or HELP_EXAMPLES[texts.language])
+    commands = "\n".join(examples or in_language(HELP_EXAMPLES, texts.language))
     intro, *more = (texts.t(f"deal.help.{part}") for part in ("intro", "amounts", "undo"))
     blocks = [
         header(texts.t("deal.help.title")),

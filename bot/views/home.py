@@ -1,86 +1,77 @@
-"""The home tab: my pillars, my open deals, where to begin, and what others can see."""
+"""The frame of the home tab: who it is for, which of its tabs is shown, and what can be done from anywhere on it."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 import slackblocks as sb
 
 from bot import ids
 from bot.texts import Texts
-from bot.values import Card, DealPage
-from bot.views import card_lines, goals, pillars
-from bot.views.deals import list_line
-from bot.views.message import Json, button, context, header, paragraph, plain, typed, without_ids
-
-Blocks = Sequence[sb.Block]
+from bot.values import Person, Role
+from bot.views.message import Json, Message, button, header, typed, without_ids
 
 NAME = 60
-OPEN_DEALS = 5
+MINE, TEAM, WORKSPACE = "mine", "team", "workspace"
+TABS: Final = (MINE, TEAM, WORKSPACE)
+
+Parts = Sequence[sb.Block | Json]
 
 
-def home(
-    texts: Texts,
-    person_name: str,
-    card: Card | None,
-    open_deals: DealPage | None,
-    sees_everyone: bool,
-    *,
-    sets_yardstick: bool = False,
-    choices: Blocks = (),
-) -> Json:
-    """What `views.publish` takes as `view`. `card` and `open_deals` are None for somebody who has recorded nothing.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The answer to what was just done on the tab, to be shown at the top of it or above the open deals."""
 
-    `sets_yardstick` offers the forms for the workspace and for the team's playbook, which are for admins.
+    message: Message
+    at_deals: bool = False
+
+
+def view(texts: Texts, person: Person, shown: str, parts: Parts, metadata: str, said: Said | None = None) -> Json:
+    """What `views.publish` takes as `view`: the tab called `shown`, made of `parts`.
+
+    `metadata`, at most 3,000 characters, comes back with each button. An answer at the top stands between the buttons
+    and the rest; one at the deals is among the parts already.
     """
-    blocks: list[sb.Block] = [header(texts.t("home.greeting", name=typed(person_name, NAME)))]
-    begins = not (open_deals and open_deals.total) and (card is None or card_lines.is_empty(card))
-    if begins:
-        blocks.append(paragraph(texts.t("home.start")))
-    if card is not None and not begins:
-        blocks += [
-            header(pillars.title(texts, card)),
-            pillars.fields(texts, card),
-            context(f"{card_lines.period(texts, card)}. {card_lines.conventions(texts, card)}."),
+    top: list[sb.Block | Json] = [header(texts.t("home.greeting", name=typed(person.name, NAME)))]
+    top += [_tabs(texts, person, shown), _doing(texts)]
+    if said is not None and not said.at_deals:
+        top += answer(said)
+    blocks = [block for part in (*top, *parts) for block in _plain(part)]
+    made: Json = {"type": "home", "blocks": blocks}
+    return {**made, "private_metadata": metadata} if metadata else made
+
+
+def answer(said: Said) -> list[sb.Block | Json]:
+    """An answer, set off from what is around it."""
+    return [sb.DividerBlock(), *said.message.blocks, sb.DividerBlock()]
+
+
+def _tabs(texts: Texts, person: Person, shown: str) -> sb.ActionsBlock:
+    """The tabs that the person has; the one that is shown is marked."""
+    tabs = TABS if person.role is Role.ADMIN else (MINE, TEAM)
+    labels = {tab: texts.t(f"home.tab.{tab}") for tab in tabs}
+    return sb.ActionsBlock(
+        [
+            button(texts.t("home.tab.shown", tab=label) if tab == shown else label, f"{ids.ACTION_HOME_TAB}:{tab}", tab)
+            for tab, label in labels.items()
         ]
-        if lines := goals.progress_lines(texts, card):
-            blocks.append(paragraph("\n".join(lines)))
-    blocks.append(_buttons(texts, sets_yardstick))
-    blocks += choices
-    if not begins:
-        blocks += _open_deals(texts, open_deals)
-    blocks += _privacy(texts, sees_everyone)
-    view: dict[str, Any] = sb.HomeTabView(blocks).to_dict()
-    return {**view, "blocks": list(without_ids(view["blocks"]))}
+    )
 
 
-def _buttons(texts: Texts, sets_yardstick: bool) -> sb.ActionsBlock:
-    buttons: list[sb.Element] = [
-        button(texts.t("button.new_deal"), ids.ACTION_NEW_DEAL, primary=True),
-        button(texts.t("button.team"), ids.ACTION_SHOW_PILLARS, "team"),
-    ]
-    if sets_yardstick:
-        buttons.append(button(texts.t("button.settings"), ids.ACTION_SETTINGS))
-        buttons.append(button(texts.t("button.playbook"), ids.ACTION_PLAYBOOK))
-        buttons.append(button(texts.t("button.reasons"), ids.ACTION_LOSS_REASONS))
-        buttons.append(button(texts.t("button.channels"), ids.ACTION_CHANNELS))
-    return sb.ActionsBlock(buttons)
+def _doing(texts: Texts) -> sb.ActionsBlock:
+    return sb.ActionsBlock(
+        [
+            button(texts.t("button.new_deal"), ids.ACTION_NEW_DEAL, primary=True),
+            button(texts.t("home.button.coach"), ids.ACTION_COACH_PLAN),
+            button(texts.t("home.button.import"), ids.ACTION_IMPORT_FILE),
+            button(texts.t("home.button.export"), ids.ACTION_EXPORT_DEALS),
+        ]
+    )
 
 
-def _open_deals(texts: Texts, open_deals: DealPage | None) -> list[sb.Block]:
-    blocks: list[sb.Block] = [header(texts.t("home.open"))]
-    if open_deals is None or not open_deals.deals:
-        return [*blocks, paragraph(texts.t("home.open.none"))]
-    shown = open_deals.deals[:OPEN_DEALS]
-    blocks.append(plain("\n".join(list_line(texts, deal) for deal in shown)))
-    if more := open_deals.total - len(shown):
-        blocks.append(context(texts.n("home.open.more", more)))
-    return blocks
-
-
-def _privacy(texts: Texts, sees_everyone: bool) -> list[sb.Block]:
-    blocks: list[sb.Block] = [sb.DividerBlock()]
-    if sees_everyone:
-        blocks.append(paragraph(f"*{texts.t('home.privacy.manager.title')}*\n{texts.t('home.privacy.manager')}"))
-    blocks.append(paragraph(f"*{texts.t('home.privacy.title')}*\n{texts.t('home.privacy.rep')}"))
-    blocks.append(context(texts.t("home.help")))
-    return blocks
+def _plain(part: sb.Block | Json) -> Sequence[Json]:
+    """As Slack's JSON, a part of ours checked by slackblocks against what a home tab may hold."""
+    if isinstance(part, dict):
+        return (part,)
+    checked: dict[str, Any] = sb.HomeTabView([part]).to_dict()
+    return without_ids(checked["blocks"])

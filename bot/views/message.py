@@ -21,6 +21,8 @@ SECTION_TEXT = 3000
 BLOCKS_TOTAL = 9_500
 
 ELLIPSIS = "…"
+ENTITIES = ("&amp;", "&lt;", "&gt;")
+LONGEST_ENTITY = max(map(len, ENTITIES))
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
@@ -44,8 +46,14 @@ class Message:
 
 
 def clip(text: str, limit: int) -> str:
-    """At most `limit` characters, ending in … where something was cut."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+    """At most `limit` characters, ending in … where something was cut; an entity (`&lt;`) is left out whole."""
+    if len(text) <= limit:
+        return text
+    end = limit - 1
+    begun = text.rfind("&", max(end - LONGEST_ENTITY + 1, 0), end)
+    if begun >= 0 and text.startswith(ENTITIES, begun) and ";" not in text[begun:end]:
+        end = begun
+    return text[:end].rstrip() + ELLIPSIS
 
 
 def typed(text: str, limit: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import slackblocks as sb
 
-from bot.language.examples import PILLARS_EXAMPLES
+from bot.language.examples import PILLARS_EXAMPLES, in_language
 from bot.texts import Texts, entities, escape
 from bot.values import Card
 from bot.views import card_lines, goals, rep_table, trend_chart, verdict_lines
@@ -83,6 +83,14 @@ def fields(texts: Texts, card: Card) -> sb.SectionBlock:
     return sb.SectionBlock(fields=said)
 
 
+def moves(texts: Texts, card: Card) -> list[str]:
+    """What the figures mean: the season, slow changes, and what is within reach; a line each, mrkdwn."""
+    said = [verdict_lines.season(texts, card), *verdict_lines.drifts(texts, card), verdict_lines.lever(texts, card)]
+    if card.team_pending:
+        said.append(texts.t("card.team_pending"))
+    return [line for line in said if line]
+
+
 def _pillars(texts: Texts, card: Card) -> list[_Part]:
     whose = title(texts, card)
     lines = verdict_lines.pillar_lines(texts, card)
@@ -92,10 +100,7 @@ def _pillars(texts: Texts, card: Card) -> list[_Part]:
 
 def _moves(texts: Texts, card: Card) -> list[_Part]:
     """The season, and what is within reach: what the figures mean before what stands behind them."""
-    said = [verdict_lines.season(texts, card), *verdict_lines.drifts(texts, card), verdict_lines.lever(texts, card)]
-    if card.team_pending:
-        said.append(texts.t("card.team_pending"))
-    lines = "\n".join(line for line in said if line)
+    lines = "\n".join(moves(texts, card))
     return [_Part(paragraph(lines), lines)] if lines else []
 
 
@@ -162,7 +167,7 @@ def _closing(texts: Texts, card: Card) -> _Part:
 def help(texts: Texts, examples: Sequence[str] = ()) -> Message:  # noqa: A001 - the command is called so
     """What the four pillars are, and what can be written after `/pillars`, with `examples` or else our own."""
     meanings = "\n".join(texts.t(f"pillars.help.{pillar}") for pillar in PILLARS)
-    commands = "\n".join(examples or PILLARS_EXAMPLES[texts.language])
+    commands = "\n".join(examples or in_language(PILLARS_EXAMPLES, texts.language))
     usage = texts.t("pillars.help.whose", days=DEFAULT_DAYS)
     hints = [usage, texts.t("pillars.help.samples"), texts.t("pillars.help.goals")]
     blocks = [header(texts.t("pillars.help.title")), paragraph(meanings), code(commands), context(*hints)]

@@ -12,7 +12,8 @@ import slackblocks as sb
 
 from bot import ids
 from bot.texts import Texts, escape
-from bot.views.coach_words import OwnTexts, rule_text
+from bot.values.own_text import OwnTexts
+from bot.views.coach_words import rule_text
 from bot.views.message import SECTION_TEXT, Json, Message, button, clip, context, header, paragraph, rendered, typed
 from bot.views.problems import exactly
 from coaching.advice import REVIEW_WEEKS, Rule, Threshold

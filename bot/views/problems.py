@@ -46,6 +46,8 @@ def sentence(texts: Texts, problem: errors.CoachError) -> str:
         case errors.DatesOutOfOrder():
             key = f"error.{problem.key}.{problem.params['which']}"
             params |= _life(texts, problem.params)
+        case errors.FileTooLong() | errors.TooManyToExport() | errors.AnswersMissing():
+            params |= {name: texts.number(value) for name, value in problem.params.items() if isinstance(value, int)}
         case errors.NotAllowed():
             key = _not_allowed(problem.params)
         case errors.PlaybookRefused():
@@ -106,12 +108,18 @@ def exactly(texts: Texts, value: float) -> str:
 
 def _not_allowed(params: Mapping[str, Any]) -> str:
     match params.get("what"):
+        case "file" | "export" | "undo_import":
+            return f"error.not_allowed.{params['what']}"
         case "rep_pillars":
             return "error.not_allowed.rep_pillars"
         case "team_goal":
             return "error.not_allowed.team_goal"
         case "settings":
             return "error.not_allowed.settings" if params.get("who") else "error.not_allowed.settings.slack_admin"
+        case "roles":
+            return "error.not_allowed.roles"
+        case "own_role":
+            return "error.not_allowed.own_role"
         case "playbook":
             return "error.not_allowed.playbook" if params.get("who") else "error.not_allowed.playbook.slack_admin"
         case _:

@@ -25,7 +25,7 @@ def table(texts: Texts, reps: Sequence[RepLine], currency: str) -> sb.TableBlock
     """A row a rep, a column a pillar, each value with its sample; None where there are too many for a table."""
     if not reps or len(reps) > TABLE_ROWS:
         return None
-    headings = [texts.t("card.rep"), *(texts.t(f"pillar.{pillar}") for pillar in PILLARS)]
+    headings = [texts.t("card.rep"), *(texts.t(f"pillar.{pillar}.short") for pillar in PILLARS)]
     rows = [headings] + [[_name(rep), *_cells(texts, rep, currency)] for rep in by_name(texts, reps)]
     alignment = [sb.ColumnSettings(align="left"), *(sb.ColumnSettings(align="right") for _ in PILLARS)]
     return sb.TableBlock([[sb.RawText(cell) for cell in row] for row in rows], column_settings=alignment)

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
@@ -105,6 +107,22 @@ def as_rows(report: Report) -> list[list[Any]]:
     return rows
 
 
+Rows = Iterable[list[Any]]
+
+
+class Counted:
+    """Rows on their way into a file, counted as they pass."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
 def export_rows(deals: Iterable[Deal]) -> Iterator[list[Any]]:
     """A heading and a row per deal: what `sales-coach import` reads back to the same figures."""
     yield list(EXPORT_COLUMNS)
@@ -139,22 +157,32 @@ def as_csv(rows: Iterable[list[Any]]) -> Iterator[str]:
 
 
 def as_xlsx(rows: Iterable[list[Any]]) -> bytes:
-    """The rows as a workbook of one sheet, texts as texts."""
+    """The rows as a workbook of one sheet."""
     made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    _write_xlsx(made, rows, {"in_memory": True})
+    return made.getvalue()
+
+
+def write_xlsx(path: Path, rows: Iterable[list[Any]]) -> None:
+    """The same into a file, in a steady amount of memory."""
+    _write_xlsx(str(path), rows, {"constant_memory": True})
+
+
+def _write_xlsx(target: io.BytesIO | str, rows: Iterable[list[Any]], how: dict[str, Any]) -> None:
+    """Numbers as numbers, texts as texts: none is a formula or a link, nor becomes one when it is saved as CSV."""
+    book = xlsxwriter.Workbook(target, {**how, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("Sales Coach")
     heading = book.add_format({"bold": True})
+    sheet.freeze_panes(1, 0)
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
             if value is None:
                 continue
-            if isinstance(value, int | float):
+            if isinstance(value, int | float | Decimal):
                 sheet.write_number(r, c, value)
             else:
-                sheet.write_string(r, c, str(value), heading if r == 0 else None)
-    sheet.freeze_panes(1, 0)
+                sheet.write_string(r, c, safe(value), heading if r == 0 else None)
     book.close()
-    return made.getvalue()
 
 
 def safe(value: Any) -> str:
@@ -194,8 +222,8 @@ def _group(line: GroupFigures, currency: str) -> dict[str, Any]:
     }
 
 
-def _exact(minor: int, currency: str) -> str:
-    """Minor units as a decimal number, to the last one: `25000`, `25000.50`."""
+def _exact(minor: int, currency: str) -> Decimal:
+    """Minor units as a number, to the last one: `25000`, `25000.50`, `-1.50`."""
     digits = exponent(currency)
-    whole, rest = divmod(minor, 10**digits)
-    return f"{whole}.{rest:0{digits}d}" if rest else str(whole)
+    exact = Decimal(minor).scaleb(-digits)
+    return exact if minor % 10**digits else exact.to_integral_value()

@@ -51,6 +51,16 @@ def modal(texts: Texts, sharing: Sharing, metadata: str) -> Json:
 
 def changed(texts: Texts, sharing: Sharing) -> Message:
     """What is shared from now on, and that the bot has to be in the channel."""
+    said = lines(texts, sharing)
+    blocks: list[sb.Block] = [paragraph("\n".join(said))]
+    if sharing.wins_channel is not None or sharing.boards:
+        said.append(texts.t("wins.invite"))
+        blocks.append(context(said[-1]))
+    return Message("\n".join(said), rendered(blocks))
+
+
+def lines(texts: Texts, sharing: Sharing) -> list[str]:
+    """What is shared and where, a line for won deals and one for boards."""
     lines = []
     if sharing.wins_channel is None:
         lines.append(texts.t("wins.off"))
@@ -63,11 +73,7 @@ def changed(texts: Texts, sharing: Sharing) -> Message:
     else:
         names = ", ".join(texts.t(f"boards.name.{kind}") for kind in sharing.boards)
         lines.append(texts.t("boards.on", names=names, channel=f"<#{sharing.boards_channel}>"))
-    blocks: list[sb.Block] = [paragraph("\n".join(lines))]
-    if sharing.wins_channel is not None or sharing.boards:
-        lines.append(texts.t("wins.invite"))
-        blocks.append(context(lines[-1]))
-    return Message("\n".join(lines), rendered(blocks))
+    return lines
 
 
 def _channel(texts: Texts, name: str, chosen: str | None) -> sb.InputBlock:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import slackblocks as sb
 
 from bot import ids
-from bot.language.examples import SENTENCE_EXAMPLES
+from bot.language.examples import SENTENCE_EXAMPLES, in_language
 from bot.texts import Texts, entities, escape
 from bot.values import Deal, Foreseen, Status
 from bot.views.deal_lines import brief, details, outcome_of
@@ -73,7 +73,7 @@ def coach_hint(texts: Texts) -> Message:
 
 
 def _with_examples(texts: Texts, said: str) -> Message:
-    examples = "\n".join(SENTENCE_EXAMPLES[texts.language])
+    examples = "\n".join(in_language(SENTENCE_EXAMPLES, texts.language))
     more = texts.t("said.commands")
     return Message(
         "\n".join([said, entities(examples), more]), rendered([paragraph(said), code(examples), context(more)])

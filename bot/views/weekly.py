@@ -9,9 +9,10 @@ from bot.texts import Texts, escape
 from bot.values import PillarScore
 from bot.values.commitment import Commitment
 from bot.values.letters import Agenda, LastWeek, Letter, OldDeal
+from bot.values.own_text import NO_OWN, OwnTexts
 from bot.views.card_lines import NO_SCORE, known, now, value_of
 from bot.views.coach_follow_up import ANSWERS
-from bot.views.coach_words import NO_OWN, OwnTexts, rule_text, trigger
+from bot.views.coach_words import rule_text, trigger
 from bot.views.deal_lines import brief
 from bot.views.fast_blocks import actions, button, context, header, paragraph, plain_section
 from bot.views.message import BLOCKS_TOTAL, Json, Message, clip, size

@@ -6,8 +6,9 @@ from datetime import timedelta
 from bot.texts import Texts, escape
 from bot.values.commitment import TeamLine
 from bot.values.letters import Digest, Risen
+from bot.values.own_text import NO_OWN, OwnTexts
 from bot.views.card_lines import value_of
-from bot.views.coach_words import NO_OWN, OwnTexts, change, rule_text
+from bot.views.coach_words import change, rule_text
 from bot.views.fast_blocks import context, header, paragraph
 from bot.views.message import Message, typed
 from bot.views.verdict_lines import attributed

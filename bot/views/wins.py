@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.texts import Texts, escape
 from bot.values.sharing import Win
-from bot.views.message import SECTION_TEXT, Message, context, plain, rendered, typed
+from bot.views.message import SECTION_TEXT, Message, clip, context, plain, rendered, typed
 
 NAME = 60
 PRODUCT = 60
@@ -30,7 +30,7 @@ def gathered(texts: Texts, wins: Sequence[Win]) -> Message:
     if more := len(wins) - len(lines):
         lines.append(texts.n("wins.gathered.more", more))
     said = "\n".join([title, *lines])
-    return Message(escape(said)[:SECTION_TEXT], rendered([plain(said)]))
+    return Message(clip(escape(said), SECTION_TEXT), rendered([plain(said)]))
 
 
 def _line(texts: Texts, win: Win) -> str:

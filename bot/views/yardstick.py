@@ -40,7 +40,7 @@ def modal(texts: Texts, yardstick: Yardstick, metadata: str) -> Json:
 
 def changed(texts: Texts, change: YardstickChange) -> Message:
     """What is otherwise now, for whom, and what it means for figures that were shown before."""
-    before, after = (_shown(texts, side) for side in (change.before, change.after))
+    before, after = (shown(texts, side) for side in (change.before, change.after))
     lines = [
         texts.t("deal.change.now", field=texts.t(f"settings.field.{name}"), now=after[name], before=before[name])
         for name in ids.SETTINGS_FORM_FIELDS
@@ -56,7 +56,7 @@ def changed(texts: Texts, change: YardstickChange) -> Message:
     return Message("\n".join([said, *notes]), rendered([paragraph(said), context(*notes)]))
 
 
-def _shown(texts: Texts, yardstick: Yardstick) -> dict[str, str]:
+def shown(texts: Texts, yardstick: Yardstick) -> dict[str, str]:
     """Each field's value in words."""
     return {
         ids.FIELD_CURRENCY: yardstick.currency,

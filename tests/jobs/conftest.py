@@ -19,8 +19,8 @@ from bot.playground import Playground, Team, User
 from bot.services.people import People, Profile
 from bot.services.post_office import Timing
 from bot.services.weekly import Recipient, Weekly
-from bot.storage.delivery_models import Delivery
 from bot.storage.engine import Database
+from bot.storage.models import Delivery
 from bot.values import Person
 from bot.views.message import Message
 

@@ -33,8 +33,10 @@ from bot.language import (
     DealCommand,
     Delete,
     Edit,
+    Export,
     Form,
     Help,
+    Import,
     List,
     Record,
     Undo,
@@ -408,7 +410,28 @@ def test_every_loss_reason_is_known_in_all_its_words() -> None:
 
 @pytest.mark.parametrize("verb", sorted(DEAL_VERBS))
 def test_every_verb_is_understood(verb: str) -> None:
-    assert parse(f"{verb} 1042") if DEAL_VERBS[verb] != "undo" else parse(verb) == Undo()
+    alone = {"undo": Undo(), "export": Export(), "import": Import()}
+    if DEAL_VERBS[verb] in alone:
+        assert parse(verb) == alone[DEAL_VERBS[verb]]
+        with pytest.raises(CommandNotUnderstood):
+            parse(f"{verb} 1042")
+    else:
+        assert parse(f"{verb} 1042")
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("export", Export()),
+        ("Export my deals as CSV", Export()),
+        ("exportera mina affärer till Excel", Export()),
+        ("ladda ner", Export()),
+        ("import a file", Import()),
+        ("importera en fil", Import()),
+    ],
+)
+def test_files_in_and_out(line: str, meant: Export | Import) -> None:
+    assert parse(line) == meant
 
 
 @pytest.mark.parametrize("example", [line for lines in HELP_EXAMPLES.values() for line in lines])

@@ -1,6 +1,6 @@
 """Boards: who joined, the first three, at least five, and one's own place."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -10,12 +10,12 @@ from bot.services.boards import Boards
 from bot.services.channels import Channels
 from bot.services.goals import GoalDesk
 from bot.services.improvement import gain, risen, tides
-from bot.storage.delivery_models import Delivery
 from bot.storage.engine import Database
+from bot.storage.models import Delivery
 from bot.values import Goal, Person, PillarScore, Role
 from bot.values.sharing import Sharing
 from tests.conftest import MakePerson, StandingClock
-from tests.services.conftest import Type
+from tests.selling import sell
 
 MONDAY = datetime(2026, 11, 16, 8, 1, tzinfo=UTC)  # 09:01 in Stockholm
 PERIOD = "2026-11-15"
@@ -34,15 +34,20 @@ def channels(database: Database, clock: StandingClock) -> Channels:
 
 
 @pytest.fixture
-def team(make_person: MakePerson, say: Type, boards: Boards) -> list[Person]:
+def team(make_person: MakePerson, database: Database, boards: Boards) -> list[Person]:
     """Six reps whose win rate rose from a quarter to a quarter and 0, 2, 4 … more of twenty."""
     reps = [make_person(f"U0REP{n}", name=f"Rep {n}") for n in range(6)]
     for n, rep in enumerate(reps):
-        for month, won in (("06", 5), ("10", 5 + 2 * n)):
-            for day in range(20):
-                outcome = "won" if day < won else "lost"
-                say(rep, f"{outcome} 10000 K{day} closed:2026-{month}-{day + 5:02}", again=True, as_new=True)
+        for month, won in ((6, 5), (10, 5 + 2 * n)):
+            days = [date(2026, month, 5 + nth) for nth in range(20)]
+            sell(database, rep.workspace_id, rep.member_id, [a_deal(day, nth < won) for nth, day in enumerate(days)])
     return reps
+
+
+def a_deal(day: date, won: bool) -> dict[str, object]:
+    """Decided that day; when it began nobody knows."""
+    status = "won" if won else "lost"
+    return {"status": status, "amount": 10_000_00, "opened_on": day, "opened_known": False, "closed_on": day}
 
 
 def join(channels: Channels, reps: list[Person]) -> None:

@@ -10,8 +10,8 @@ from bot.assembly import build_services
 from bot.services.commitments import Commitments
 from bot.services.weekly_agenda import Agendas
 from bot.services.weekly_letter import FRESH, Letters
-from bot.storage.channel_models import WeeklyBatch
 from bot.storage.engine import Database
+from bot.storage.models import WeeklyBatch
 from bot.values import Person, Role, Status
 from bot.values.letters import LastWeek, Letter
 from tests.conftest import MakePerson, StandingClock

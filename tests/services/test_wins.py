@@ -10,8 +10,8 @@ from bot.errors import NotAllowed
 from bot.services.channels import Channels
 from bot.services.deals import DealDesk
 from bot.services.wins import GRACE, WIN, WINS, Wins
-from bot.storage.delivery_models import Delivery
 from bot.storage.engine import Database
+from bot.storage.models import Delivery
 from bot.values import Person, Role
 from bot.values.sharing import Sharing
 from tests.conftest import MakePerson, StandingClock

@@ -16,7 +16,7 @@ from bot.app import create_app
 from bot.assembly import build_services
 from bot.config import Settings
 from bot.demo.start import read_manifest
-from bot.playground import Channel, Playground, Team, User
+from bot.playground import Channel, Playground, Team, Timing, User
 from bot.services.people import People, Profile
 from bot.serving import connect_socket, create_web, install_from_environment
 from bot.storage.engine import Database
@@ -132,7 +132,9 @@ def until(reached: Callable[[], Any], tries: int = 200) -> Any:
 
 
 def playground(**more: Any) -> Playground:
+    """A local Slack that waits longer than Slack does: a busy machine is no reason for a story to end otherwise."""
     return Playground(
+        timing=Timing(ack_seconds=12, trigger_seconds=12),
         team=Team(id=TEAM, name="Test", domain="test"),
         users=list(PEOPLE),
         channels=[Channel(id=SALES, name="sales", members=[user.id for user in PEOPLE], topic="")],

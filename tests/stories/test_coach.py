@@ -238,7 +238,7 @@ def test_at_most_two_and_one_can_be_stopped(usual: Team) -> None:
     assert stopped.text.endswith("is stopped, without a verdict.")
     back = office.presses(OSKAR, stopped, "Take it up again")
     assert "goes on. On " in back.text
-    assert office.types(OSKAR, "/coach done").text.count("how was it this week") == 2
+    assert office.types(OSKAR, "/coach done").text.count("How was it this week") == 2
 
 
 def test_not_for_me_is_not_suggested_again_until_it_is_taken_back(usual: Team, clock: StandingClock) -> None:
@@ -327,7 +327,7 @@ def test_what_the_team_learned_has_no_names(usual: Team, clock: StandingClock) -
         seen = office.types(user, "/coach team").text
         assert said in seen
         assert "Oskar" not in seen
-    assert "Under way: 0" in office.types(MARIA, "/coach team").text
+    assert "Under way" not in office.types(MARIA, "/coach team").text
     assert "1 person har provat" in office.types(ELIN, "/coach varför").text
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select, text
 from bot.playground.http_mode import signature
 from bot.storage.engine import Database
 from bot.storage.models import Deal
+from tests.ports import free_port
 from tests.stories.killable import REPS, SECRET, TEAM
 from tests.stories.nursery import Ledger, Nursery, check, check_sqlite
 
@@ -159,12 +160,6 @@ def assert_recorded_once(path: Path, answered: list[str]) -> None:
     database.close()
     assert not set(answered) - set(notes), "answered and lost"
     assert len(notes) == len(set(notes)), "recorded twice"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def reachable(port: int) -> bool:

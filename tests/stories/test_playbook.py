@@ -11,7 +11,9 @@ from bot.services.people import People, Profile
 from bot.storage.engine import Database
 from bot.values import Role
 from tests.conftest import StandingClock
-from tests.stories.conftest import ANNA, ELIN, MARIA, TEAM, Office, running, until
+from tests.stories.at_home import Home
+from tests.stories.conftest import ANNA, ELIN, MARIA, TEAM, Office, running
+from tests.views.home_tabs import words as home_words
 
 ACTION = {
     ids.FIELD_OWN_PILLAR: "win_rate",
@@ -29,13 +31,7 @@ ACTION = {
 
 def opened(office: Office, user: str) -> dict[str, Any]:
     """The playbook's form, opened on the home tab as an admin does."""
-    office.control("open-home", user=user)
-    until(lambda: "playbook_open" in str(office.snapshot(user)["home"]["view"]))
-    pressed = office.control(
-        "interact", home=True, user=user, action={"type": "button", "action_id": ids.ACTION_PLAYBOOK}
-    )
-    assert pressed["ok"], pressed
-    return office.modal(user)
+    return Home(office, user, "workspace").presses_for_form(ids.ACTION_PLAYBOOK)
 
 
 def in_form(office: Office, user: str, action_id: str, **more: Any) -> dict[str, Any]:
@@ -50,9 +46,9 @@ def words(view: dict[str, Any]) -> str:
     return str(view["blocks"]).replace("\\xa0", " ").replace("\u00a0", " ")
 
 
-def direct(office: Office, user: str) -> str:
-    (channel,) = [channel["id"] for channel in office.snapshot(user)["channels"] if channel["is_im"]]
-    return until(lambda: office.sees(user, channel))[-1].text
+def on_home(office: Office, user: str) -> str:
+    """What the home tab says now, where the answer to a form is that was opened there."""
+    return home_words(office.snapshot(user)["home"]["view"])
 
 
 def test_an_admin_switches_a_rule_off_and_has_reviews_later(office: Office) -> None:
@@ -60,7 +56,7 @@ def test_an_admin_switches_a_rule_off_and_has_reviews_later(office: Office) -> N
     on = ["prospecting_hours", "ask_referral", "ten_accounts"]
     done = office.submits(ANNA, review_weeks="6", rules_opportunities=on)  # type: ignore[arg-type]
     assert done["response_action"] is None, done
-    said = direct(office, ANNA)
+    said = on_home(office, ANNA)
     assert "Switched off: " in said
     assert "Review after 6 weeks (was 4)" in said
     view = opened(office, ANNA)
@@ -68,7 +64,7 @@ def test_an_admin_switches_a_rule_off_and_has_reviews_later(office: Office) -> N
     shown = next(block for block in view["blocks"] if block.get("block_id") == ids.FIELD_RULES_OPPORTUNITIES)
     assert [option["value"] for option in shown["element"]["initial_options"]] == on
     office.submits(ANNA)
-    assert direct(office, ANNA) == "Nothing was changed in the playbook."
+    assert "Nothing was changed in the playbook." in on_home(office, ANNA)
 
 
 def test_thresholds_open_on_top_and_are_shown_below(office: Office) -> None:
@@ -110,9 +106,9 @@ def test_an_action_of_one_s_own_is_added_and_removed(office: Office) -> None:
 
 @pytest.mark.parametrize("user", [ELIN, MARIA])
 def test_nobody_else_is_offered_it(office: Office, user: str) -> None:
-    office.control("open-home", user=user)
-    home = until(lambda: office.snapshot(user)["home"]["view"])
-    assert ids.ACTION_PLAYBOOK not in str(home)
+    home = Home(office, user)
+    assert f"{ids.ACTION_HOME_TAB}:workspace" not in home.buttons
+    assert ids.ACTION_PLAYBOOK not in home.buttons
 
 
 @pytest.fixture
@@ -144,7 +140,7 @@ def test_en_administratör_skriver_i_spelboken(elin_is_admin: Office) -> None:
     office.submits(ELIN, **ACTION)
     assert "Tillagd: Fredagsdemo" in words(office.modal(ELIN))
     office.submits(ELIN, review_weeks="8")
-    assert "Utvärdering efter 8 veckor (tidigare 4)" in direct(office, ELIN)
+    assert "Utvärdering efter 8 veckor (tidigare 4)" in on_home(office, ELIN)
 
 
 def test_an_admin_can_write_it_instead(office: Office) -> None:

@@ -14,6 +14,7 @@ from bot.services.people import People
 from bot.storage.engine import Database
 from bot.storage.heard import claim
 from tests.conftest import MakePerson, StandingClock
+from tests.stories.at_home import Home
 from tests.stories.conftest import ANNA, ELIN, OSKAR, SALES, TEAM, Answer, Office, playground, until
 
 
@@ -317,15 +318,11 @@ def suggested_after(office: Office, typed: str) -> dict[str, str]:
 class TestLossReasons:
     def test_an_admin_chooses_what_is_offered(self, office: Office) -> None:
         office.types(OSKAR, "/deal lost 12k Acme reason:timing")
-        home = office.control("open-home", user=ANNA)["view"]
-        buttons = [e for b in home["blocks"] if b["type"] == "actions" for e in b["elements"]]
-        button = next(e for e in buttons if e["action_id"] == "loss_reasons_open")
-        assert office.control("interact", home=True, user=ANNA, action={"type": "button", **button})["ok"]
-        assert office.modal(ANNA)["title"]["text"] == "Reasons for losing"
-        long = office.submits(ANNA, known_reasons=["price"], own_reasons="x" * 76)
-        assert list(long["errors"]) == ["own_reasons"]
-        office.submits(ANNA, known_reasons=["price"], own_reasons="The Lobby\nthe lobby\n\n  Wrong   colour ")
-        assert until(lambda: [m for m in in_dm(office, ANNA) if "price, The Lobby, Wrong colour" in m.text])
+        home = Home(office, ANNA, "workspace")
+        assert home.presses_for_form("loss_reasons_open")["title"]["text"] == "Reasons for losing"
+        assert list(home.submits(known_reasons=["price"], own_reasons="x" * 76)) == ["own_reasons"]
+        home.submits(known_reasons=["price"], own_reasons="The Lobby\nthe lobby\n\n  Wrong   colour ")
+        assert "price, The Lobby, Wrong colour" in home.words
 
         view = office.opens_form(OSKAR, "/deal")
         offered = next(b["element"] for b in view["blocks"] if b.get("block_id") == "loss_reason")["options"]

@@ -13,6 +13,7 @@ from bot.jobs.engine import Engine
 from bot.jobs.starting import engine_of
 from bot.storage.engine import Database
 from tests.conftest import StandingClock
+from tests.stories.at_home import Home
 from tests.stories.conftest import ANNA, ELIN, MARIA, OSKAR, SALES, Answer, Office, office_settings, running
 
 # A Monday, a minute after eight in Stockholm; long before the local Slack's own time stamps.
@@ -199,7 +200,7 @@ def test_the_manager_gets_the_teams_week(week: Week) -> None:
 
 
 def switch_on(week: Week, **more: Any) -> dict[str, Any]:
-    week.presses_home(ANNA, ids.ACTION_CHANNELS)
+    Home(week.office, ANNA, "workspace").presses_for_form(ids.ACTION_CHANNELS)
     values = {"wins_channel": SALES, "wins_from": "50 000", "wins_an_hour": "2", **more}
     return week.office.submits(ANNA, **values)
 

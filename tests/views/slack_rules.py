@@ -36,6 +36,8 @@ def check_block(block: Json) -> None:
             for text in [*([block["text"]] if "text" in block else []), *block.get("fields", ())]:
                 check_text(text, 3_000 if text is block.get("text") else 2_000)
             assert len(block.get("fields", ())) <= 10
+            if "accessory" in block:
+                check_element(block["accessory"])
         case "header":
             check_text(block["text"], 150)
         case "context":
@@ -47,7 +49,7 @@ def check_block(block: Json) -> None:
             action_ids = [element["action_id"] for element in block["elements"]]
             assert len(set(action_ids)) == len(action_ids)
             for element in block["elements"]:
-                check_menu(element) if element["type"] == "static_select" else check_button(element)
+                check_element(element)
         case "table":
             assert 1 <= len(block["rows"]) <= 100
             assert all(len(row) == len(block["rows"][0]) <= 20 for row in block["rows"])
@@ -69,6 +71,10 @@ def check_text(text: Json, limit: int) -> None:
         assert text["verbatim"] is True, "or Slack would make links and mentions of what people typed"
 
 
+def check_element(element: Json) -> None:
+    check_menu(element) if element["type"] == "static_select" else check_button(element)
+
+
 def check_button(button: Json) -> None:
     assert button["type"] == "button"
     assert button["text"]["type"] == "plain_text"
@@ -78,10 +84,19 @@ def check_button(button: Json) -> None:
 
 
 def check_menu(menu: Json) -> None:
-    check_text(menu["placeholder"], 150)
+    if "initial_option" in menu:
+        assert menu["initial_option"] in menu["options"]
+    else:
+        check_text(menu["placeholder"], 150)
     assert len(menu["action_id"]) <= 255
-    assert 1 <= len(menu["options"]) <= 100
-    for option in menu["options"]:
+    groups = menu.get("option_groups", [])
+    assert bool(groups) != ("options" in menu)
+    assert len(groups) <= 100
+    for group in groups:
+        check_text(group["label"], 75)
+    for options in [group["options"] for group in groups] or [menu["options"]]:
+        assert 1 <= len(options) <= 100
+    for option in menu.get("options") or [option for group in groups for option in group["options"]]:
         check_text(option["text"], 75)
         assert 1 <= len(option["value"]) <= 150
 

@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import ids
+from bot.language.examples import COACH_EXAMPLES
 from bot.texts import Texts
 from bot.values.commitment import Answer, Commitment, SharedWork, State, TeamLine
+from bot.values.own_text import OwnText
 from bot.views import coach, coach_follow_up, coach_standing
-from bot.views.coach_words import OwnText, change, rule_text, trigger
+from bot.views.coach_words import change, rule_text, trigger
 from bot.views.message import Message
 from coaching.advice import Advice
 from coaching.catalogue import RULES, rule
@@ -171,7 +173,7 @@ def test_commands_are_those_there_are(texts: Texts) -> None:
     message = coach.help(texts)
     check_message(message)
     assert "/coach team" in message.text
-    known = {command.removeprefix("/coach").strip() for command in coach.EXAMPLES[texts.language]}
+    known = {command.removeprefix("/coach").strip() for command in COACH_EXAMPLES[texts.language]}
     for key, forms in catalogue(texts.language).items():
         for form in forms:
             for named in re.findall(r"/coach (why|done|skip|varför|klar|hoppa över)", form):

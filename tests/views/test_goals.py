@@ -14,10 +14,21 @@ from bot.language import parse_pillars
 from bot.language.commands import RemoveGoal, SetGoal
 from bot.language.yardsticks import parse_currency, parse_horizon
 from bot.texts import Texts
-from bot.values import Card, Goal, GoalChange, GoalProgress, Goals, LeftOut, StartingPoint, Yardstick, YardstickChange
-from bot.views import goals, home, pillars, yardstick
-from pillars import CALL_OFF_UNITS, Window
-from tests.views import examples
+from bot.values import (
+    Card,
+    Goal,
+    GoalChange,
+    GoalProgress,
+    Goals,
+    LeftOut,
+    Role,
+    StartingPoint,
+    Yardstick,
+    YardstickChange,
+)
+from bot.views import goal_form, goals, home_mine, home_workspace, pillars, yardstick
+from pillars import CALL_OFF_UNITS, PILLARS, Window
+from tests.views import examples, home_tabs
 from tests.views.examples import BOTH, GB, SV, WINDOW, card, spaced
 from tests.views.slack_rules import check_message, check_view
 from tests.views.test_hostile import SOME, check_harmless
@@ -77,7 +88,7 @@ def test_they_stand_on_the_card_and_on_the_home_tab(texts: Texts) -> None:
     message = pillars.card(texts, card(goals=WAYS))
     assert said in message.text
     assert said in [block.get("text", {}).get("text") for block in message.blocks]
-    view = home.home(texts, "Anna", card(goals=WAYS), None, False)
+    view = home_mine.mine(texts, home_tabs.person(), home_tabs.mine(card=card(goals=WAYS)), "{}")
     assert said in [block.get("text", {}).get("text") for block in view["blocks"]]
     assert texts.t("pillar.order_value") + "," not in pillars.card(texts, card()).text
 
@@ -229,10 +240,34 @@ class TestForm:
         check_message(message)
 
     @pytest.mark.parametrize("texts", BOTH)
-    def test_only_admins_are_offered_it(self, texts: Texts) -> None:
-        with_it, without = (
-            str(home.home(texts, "Bo", card(), None, True, sets_yardstick=sets)) for sets in (True, False)
-        )
-        assert ids.ACTION_SETTINGS in with_it
-        assert texts.t("button.settings") in with_it
-        assert ids.ACTION_SETTINGS not in without
+    def test_it_is_offered_with_what_holds_now(self, texts: Texts) -> None:
+        admin = home_tabs.person(Role.ADMIN)
+        shown = home_workspace.workspace(texts, admin, home_tabs.workspace(yardstick=MEASURES), "{}")
+        assert ids.ACTION_SETTINGS in home_tabs.actions(shown)
+        for value in yardstick.shown(texts, MEASURES).values():
+            assert spaced(value) in home_tabs.words(shown)
+
+
+class TestGoalForm:
+    @pytest.mark.parametrize("team", [False, True])
+    @pytest.mark.parametrize("texts", BOTH)
+    def test_a_pillar_and_a_level(self, texts: Texts, team: bool) -> None:
+        view = goal_form.modal(texts, Goals((), ()), '{"team":true}', team=team)
+        check_view(view)
+        found = elements(view)
+        assert list(found) == list(ids.GOAL_FORM_FIELDS)
+        assert (view["callback_id"], view["private_metadata"]) == (ids.CALLBACK_GOAL_FORM, '{"team":true}')
+        assert [option["value"] for option in found[ids.FIELD_GOAL_PILLAR]["options"]] == list(PILLARS)
+        assert len(view["title"]["text"]) <= 24
+        optional = {
+            block["block_id"]: block.get("optional", False) for block in view["blocks"] if block["type"] == "input"
+        }
+        assert optional == {ids.FIELD_GOAL_PILLAR: False, ids.FIELD_GOAL_LEVEL: True}
+
+    def test_the_goals_that_there_are_stand_above_it(self) -> None:
+        standing = Goals(mine=(AOV,), team=(replace(OPPS, team=True),))
+        mine, team = (home_tabs.words(goal_form.modal(GB, standing, "{}", team=team)) for team in (False, True))
+        assert "Average order value: SEK 30,000" in mine
+        assert "Opportunities: 60" not in mine
+        assert "Opportunities: 60 a quarter" in team
+        assert "SEK 30,000" not in team

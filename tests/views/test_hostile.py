@@ -13,7 +13,7 @@ from bot.texts.mrkdwn import ZERO_WIDTH_SPACE
 from bot.values import Amount, Card, Changed, Deal, DealPage, Deed, Duplicate, Foreseen, Status, WhichDeal
 from bot.values.customers import KnownCustomer, Suggestions
 from bot.values.loss_reasons import LossReasonsChange
-from bot.views import customer_menu, deal_form, deals, home, loss_reasons, pillars, problems, understood
+from bot.views import customer_menu, deal_form, deals, loss_reasons, pillars, problems, understood
 from bot.views.message import Json, Message, typed
 from tests.views import examples
 from tests.views.slack_rules import check_message, check_view, rebuilt
@@ -89,14 +89,6 @@ def test_card(texts: Texts, card: Card) -> None:
     message = pillars.card(texts, card)
     check_message(message)
     check_harmless(message)
-
-
-@SOME
-@given(examples.texts, examples.names, st.none() | examples.cards, st.none() | examples.pages, st.booleans())
-def test_home(texts: Texts, name: str, card: Card | None, page: DealPage | None, sees_everyone: bool) -> None:
-    view = home.home(texts, name, card, page, sees_everyone)
-    check_view(view)
-    assert view["type"] == "home"
 
 
 @SOME

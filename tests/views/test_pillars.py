@@ -119,7 +119,7 @@ def test_header_and_period() -> None:
 def test_the_next_command_fits_the_card() -> None:
     assert "/pillars team` " in pillars.card(GB, card()).text
     assert "/pillars team q3" in pillars.card(GB, card(name=None, mine=False)).text
-    assert "/deal won 25 000" in pillars.card(GB, EMPTY_CARD).text
+    assert "/deal won 25,000" in pillars.card(GB, EMPTY_CARD).text
 
 
 def test_the_chart_takes_the_place_of_its_words() -> None:

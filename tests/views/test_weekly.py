@@ -12,9 +12,9 @@ from bot.texts import Texts
 from bot.values import Deal, PillarScore, Status
 from bot.values.commitment import Commitment, SharedWork, State, TeamLine
 from bot.values.letters import Agenda, Digest, Hint, LastWeek, Letter, OldDeal, Risen, WeeklyChoice
+from bot.values.own_text import OwnText
 from bot.values.sharing import Board, BoardLine, Place, Sharing, Win
 from bot.views import boards, pillar_chart, sharing_form, weekly, weekly_digest, weekly_settings, wins
-from bot.views.coach_words import OwnText
 from bot.views.message import Message, rendered
 from coaching.learning import Effect
 from coaching.review import Verdict

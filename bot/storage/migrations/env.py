@@ -4,7 +4,6 @@ from typing import Any, Literal
 
 from alembic import context
 
-from bot.storage import channel_models, customer_models, delivery_models  # noqa: F401 - so that the metadata knows every table
 from bot.storage.models import Base, Moment
 
 connection = context.config.attributes.get("connection")

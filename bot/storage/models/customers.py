@@ -1,14 +1,27 @@
-"""The tables of what customers are found by, of a workspace's own loss reasons, and of events that were heard."""
+"""The tables of customers, of what they are found by, and of the reasons for which they say no."""
 
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.models import Base, Id, Moment
+from bot.storage.models.base import Base, Id, Moment
 
 # Compared by code points on both databases, so that a range of the index is what begins with a text.
 WORD = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+class Customer(Base):
+    """A customer's name as first written, and its key: case- and space-insensitive."""
+
+    __tablename__ = "customers"
+    __table_args__ = (Unique("workspace_id", "key"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(Text)  # longer than the name: some signs unfold into many
 
 
 class CustomerWord(Base):
@@ -39,17 +52,3 @@ class LossReasonList(Base):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     at: Mapped[datetime] = mapped_column(Moment())
     reasons: Mapped[list[str]] = mapped_column(JSON)
-
-
-class HeardEvent(Base):
-    """An event of Slack that somebody is answering, or (`answered_at`) has answered: Slack may send it again."""
-
-    __tablename__ = "heard_events"
-    __table_args__ = (Index("ix_heard_events_claimed", "workspace_id", "claimed_at"),)
-
-    workspace_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    event_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    claimed_at: Mapped[datetime] = mapped_column(Moment())
-    answered_at: Mapped[datetime | None] = mapped_column(Moment())

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, text
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.models import Base, Id, Moment
+from bot.storage.models.base import Base, Id, Moment
 
 _HAS_READY = text("ready_at IS NOT NULL")
 _HAS_WAKE = text("wake_at IS NOT NULL")

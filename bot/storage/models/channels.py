@@ -1,12 +1,12 @@
-"""The tables of what is shared in channels and of the figures that weekly messages are made of."""
+"""The tables of what is shared in channels."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.models import Base, Id, Moment
+from bot.storage.models.base import Base, Id, Moment
 
 
 class ChannelSetting(Base):
@@ -81,29 +81,3 @@ class BoardChoice(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
     takes_part: Mapped[bool] = mapped_column(Boolean)
     at: Mapped[datetime] = mapped_column(Moment())
-
-
-class WeeklyBatch(Base):
-    """A workspace's weekly figures as of a Sunday, computed together at `made_at`; `digest` is the team's."""
-
-    __tablename__ = "weekly_batches"
-    __table_args__ = (Index("ix_weekly_batches_sunday", "workspace_id", "sunday", "made_at"),)
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
-    sunday: Mapped[date] = mapped_column(Date)
-    made_at: Mapped[datetime] = mapped_column(Moment())
-    digest: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
-class WeeklyFigures(Base):
-    """One member's letter in a batch, as figures: sentences are made when it is sent."""
-
-    __tablename__ = "weekly_figures"
-    batch_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("weekly_batches.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    member_id: Mapped[int] = mapped_column(
-        Id, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    letter: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,262 @@
+"""What is done about files from Slack, outside the three seconds that Slack waits: a few threads, rows with a lease.
+
+The row says what is to be done (docs/decisions/0013). A process that dies leaves it to the next sweep of any other.
+"""
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import errors
+from bot.errors import CoachError
+from bot.jobs import slack_files
+from bot.jobs.slack_files import UNREACHED, Fetched
+from bot.services.exports import Exports
+from bot.services.file_imports import MOST_ATTEMPTS, FileImports, FileRow
+from bot.services.people import People, Profile
+from bot.texts import Texts, texts_for
+from bot.values import Person
+from bot.values.exports import ExportFormat, ExportWanted
+from bot.values.imports import FileRef, FileState
+from bot.views import export_form, import_files, problems, reports
+from bot.views.message import Message
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 2
+"""Files that one process has in hand: reading one takes a core, and on SQLite one writes at a time."""
+
+MOST_IN_A_ROW = 100
+AGAIN_AFTER = timedelta(seconds=10)
+
+Directory = Callable[[WebClient], Sequence[Profile]]
+"""Gives whom Slack knows, for matching owners by e-mail and name."""
+
+
+class FileWork:
+    """Carries out what the rows of files say. Every process has one, with the same database; nothing is started yet."""
+
+    def __init__(
+        self, files: FileImports, exports: Exports, people: People, slack_api_url: str, directory: Directory
+    ) -> None:
+        self._files = files
+        self._exports = exports
+        self._people = people
+        self._api = slack_api_url
+        self._directory = directory
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="files")
+        self._waiting = threading.Semaphore(AT_ONCE)
+
+    def wake(self) -> None:
+        """There may be something to do: it is begun at once, in another thread."""
+        if self._waiting.acquire(blocking=False):
+            self._pool.submit(self._awake)
+
+    def export(self, person: Person, wanted: ExportWanted, channel: str) -> None:
+        """Send deals as a file into a conversation, from another thread."""
+        self._pool.submit(self._export, person, wanted, channel)
+
+    def _awake(self) -> None:
+        self._waiting.release()  # whoever wakes us from now on is heard once more
+        try:
+            for _ in range(MOST_IN_A_ROW):
+                row = self._files.take()
+                if row is None:
+                    return
+                self.carry_out(row)
+        except Exception:
+            log.exception("files from Slack are left to the next sweep")
+
+    def carry_out(self, row: FileRow) -> None:
+        """Do what is to be done about one file, once. What fails is told, or put back to be tried again."""
+        person = self._people.member(row.workspace_id, row.member_id)
+        token = self._people.token(row.team_id)
+        if person is None or token is None:
+            self._files.give_up(row)  # nobody is there to be told
+            return
+        one = _One(self._files, self._api, self._directory, row, person, self._client(token.bot_token))
+        try:
+            one.go()
+        except errors.StorageBusy:
+            self._later(one)
+        except CoachError as problem:
+            one.fail(problems.message(one.texts, problem))
+        except UNREACHED as problem:
+            log.warning("a file from Slack has to wait: %s", _reason(problem))
+            self._later(one)
+        except Exception:
+            one.fail(_surprise(one.texts))
+
+    def _later(self, one: "_One") -> None:
+        if one.row.attempts >= MOST_ATTEMPTS:
+            one.fail(_surprise(one.texts))
+            return
+        self._files.put_back(one.row, AGAIN_AFTER)
+        again = threading.Timer(AGAIN_AFTER.total_seconds() + 0.5, self.wake)
+        again.daemon = True
+        again.start()
+
+    def _export(self, person: Person, wanted: ExportWanted, channel: str) -> None:
+        texts = texts_for(person.locale)
+        team = next((team for team in self._people.teams() if team.id == person.workspace_id), None)
+        token = self._people.token(team.team_id) if team is not None else None
+        if token is None:
+            return
+        client = self._client(token.bot_token)
+        try:
+            dm = str(client.conversations_open(users=channel)["channel"]["id"])
+            with TemporaryDirectory(prefix="sales-coach-") as folder:
+                path = Path(folder) / export_form.file_name(texts, wanted)
+                count = _write(path, reports.export_rows(self._exports.deals(person, wanted)), wanted.format)
+                said = export_form.sent(texts, count)
+                slack_files.send(client, dm, path, path.name, said)
+        except CoachError as problem:
+            _tell(client, channel, problems.message(texts, problem))
+        except Exception:
+            _tell(client, channel, _surprise(texts))
+
+    def _client(self, token: str) -> WebClient:
+        return WebClient(token=token, base_url=self._api, timeout=30)
+
+
+class _One:
+    """One file in hand."""
+
+    def __init__(
+        self,
+        files: FileImports,
+        api: str,
+        directory: Directory,
+        row: FileRow,
+        person: Person,
+        client: WebClient,
+    ) -> None:
+        self._files = files
+        self._api = api
+        self._directory = directory
+        self.row = row
+        self._person = person
+        self._client = client
+        self.texts: Texts = texts_for(person.locale)
+
+    def go(self) -> None:
+        """Raises CoachError for what its owner has to know, UNREACHED for what may work later on."""
+        row = self.row
+        if row.attempts > MOST_ATTEMPTS:
+            raise RuntimeError("each time this file was in hand, the process died")
+        if row.message_ts is None:
+            self._show(import_files.reading(self.texts, row.file_name))
+        with slack_files.fetched(self._client, row.slack_file_id, row.file_name, self._api) as file:
+            match row.state:
+                case FileState.READING:
+                    self._look(file)
+                case FileState.CONFIRMED:
+                    self._read_in(file)
+                case FileState.IMPORTED:
+                    self._tell(file)
+
+    def fail(self, message: Message) -> None:
+        """Tell the owner, and give the file up; one that is read in is never given up."""
+        try:
+            if self.row.state is FileState.IMPORTED:
+                self._show(import_files.done(self.texts, self._files.result(self.row), sent=False))
+                self._files.told(self.row)
+                return
+            self._show(message)
+        except UNREACHED as problem:
+            log.warning("nobody could be told what became of a file: %s", _reason(problem))
+        self._files.give_up(self.row)
+
+    def _look(self, file: Fetched) -> None:
+        found = self._files.look(self.row, self._person, file.path, self._known())
+        ref = FileRef(self.row.id, self.row.round)
+        # Shown first: who presses a button before it is written down is asked to press again.
+        self._show(import_files.found(self.texts, found, ref))
+        self._files.shown(self.row, found, file.digest)
+
+    def _read_in(self, file: Fetched) -> None:
+        done = self._files.read_in(self.row, self._person, file.path, file.digest, self._known())
+        if done is not None:
+            self.row = done
+            self._tell(file)
+
+    def _tell(self, file: Fetched) -> None:
+        result = self._files.result(self.row)
+        self._show(import_files.done(self.texts, result))
+        if result.rejected and self.row.channel is not None:
+            plan, rejected = self._files.left_out(self.row, self._person, file.path, self._known())
+            path = file.path.with_name(import_files.left_out_name(self.texts, file.path.name))
+            rows = import_files.left_out_rows(self.texts, plan, rejected)
+            with path.open("w", encoding="utf-8-sig", newline="") as written:
+                written.writelines(reports.as_csv(rows))
+            comment = import_files.left_out_comment(self.texts, len(rejected))
+            slack_files.send(self._client, self.row.channel, path, path.name, comment)
+        self._files.told(self.row)
+
+    def _known(self) -> Sequence[Profile]:
+        """Whom Slack knows; a rep's file is about nobody but the rep."""
+        return self._directory(self._client) if self._person.sees_everyone else ()
+
+    def _show(self, message: Message) -> None:
+        """In the place of what was told of the file before, or as the first of it."""
+        row = self.row
+        if row.message_ts is not None and row.channel is not None:
+            if not message.charts or not self._drawn(row.channel, row.message_ts, message):
+                self._client.chat_update(
+                    channel=row.channel, ts=row.message_ts, text=message.text, blocks=list(message.blocks)
+                )
+            return
+        posted = self._client.chat_postMessage(
+            channel=row.channel or self._person.slack_user_id, text=message.text, blocks=list(message.blocks)
+        )
+        self.row = self._files.posted(row, str(posted["channel"]), str(posted["ts"]))
+
+    def _drawn(self, channel: str, ts: str, message: Message) -> bool:
+        """Whether Slack takes the message with its table."""
+        try:
+            self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.with_charts))
+        except SlackApiError as refused:
+            if refused.response.get("error") not in ("invalid_blocks", "invalid_blocks_format"):
+                raise
+            return False
+        return True
+
+
+def _surprise(texts: Texts) -> Message:
+    """What is told of the error in hand, with the reference that finds it in the log."""
+    reference = secrets.token_hex(3).upper()
+    log.exception("unexpected error %s", reference)
+    return problems.surprise(texts, reference)
+
+
+def _write(path: Path, rows: reports.Rows, kind: ExportFormat) -> int:
+    """Write the rows to a file; returns how many there are below the heading."""
+    counted = reports.Counted(rows)
+    if kind is ExportFormat.XLSX:
+        reports.write_xlsx(path, counted)
+    else:
+        with path.open("w", encoding="utf-8-sig", newline="") as written:
+            written.writelines(reports.as_csv(counted))
+    return counted.count - 1
+
+
+def _tell(client: WebClient, channel: str, message: Message) -> None:
+    try:
+        client.chat_postMessage(channel=channel, text=message.text, blocks=list(message.blocks))
+    except UNREACHED as problem:
+        log.warning("nobody could be told what became of an export: %s", _reason(problem))
+
+
+def _reason(problem: BaseException) -> str:
+    """Why, without the answer's content: an address may carry a key."""
+    if isinstance(problem, SlackApiError):
+        return str(problem.response.get("error"))
+    return type(problem).__name__

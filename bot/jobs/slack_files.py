@@ -1,0 +1,169 @@
+"""Files from Slack and to Slack: fetched with the token to Slack's own hosts alone, bounded in size and time."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPMessage
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot import errors
+from bot.services.file_imports import LARGEST_MB
+
+PATIENCE_S = 15.0
+"""How long Slack may be silent."""
+
+LONGEST_S = 60.0
+"""How long a whole file may take: half the lease that whoever fetches it holds."""
+
+_PIECE = 64 * 1024
+_MOST_REDIRECTS = 3
+_NO_ACCESS = frozenset({"missing_scope", "not_allowed_token_type", "no_permission", "access_denied"})
+_GONE = frozenset({"file_not_found", "file_deleted", "not_visible", "file_access_denied"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file on this machine until the `with` ends; `digest` is the SHA-256 of its content."""
+
+    path: Path
+    digest: str
+
+
+@contextmanager
+def fetched(client: WebClient, file_id: str, name: str, api_url: str) -> Iterator[Fetched]:
+    """The file's content, in a temporary file that carries its name.
+
+    Raises FileGone, FileElsewhere, FileTooBig and FileAccessMissing; OSError, HTTPException or what slack_sdk raises
+    where Slack cannot be reached, which may be tried again.
+    """
+    info = _info(client, file_id, name)
+    name = str(info.get("name") or name)
+    if info.get("is_external") or info.get("mode") == "external":
+        raise errors.FileElsewhere(name=name)
+    if int(info.get("size") or 0) > LARGEST_MB * 1_000_000:
+        raise errors.FileTooBig(name=name, limit=LARGEST_MB)
+    address = str(info.get("url_private_download") or info.get("url_private") or "")
+    if not _may_have_token(address, api_url):
+        raise errors.FileElsewhere(name=name)
+    with TemporaryDirectory(prefix="sales-coach-") as folder:
+        path = Path(folder) / _file_name(name)
+        digest = _download(address, client.token or "", path, name, api_url)
+        yield Fetched(path, digest)
+
+
+def send(client: WebClient, channel: str, path: Path, title: str, comment: str) -> None:
+    """Share a file of ours in a conversation. Raises FileNotSent where the app was not given the right to."""
+    try:
+        client.files_upload_v2(
+            channel=channel, file=str(path), filename=path.name, title=title, initial_comment=comment
+        )
+    except SlackApiError as refused:
+        if refused.response.get("error") in _NO_ACCESS:
+            raise errors.FileNotSent from refused
+        raise
+
+
+def _info(client: WebClient, file_id: str, name: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = client.files_info(file=file_id)["file"]
+    except SlackApiError as refused:
+        reason = refused.response.get("error")
+        if reason in _NO_ACCESS:
+            raise errors.FileAccessMissing(name=name) from refused
+        if reason in _GONE:
+            raise errors.FileGone(name=name) from refused
+        raise
+    if found.get("mode") in ("tombstone", "hidden_by_limit"):
+        raise errors.FileGone(name=name)
+    return found
+
+
+def _may_have_token(address: str, api_url: str) -> bool:
+    """Whether an address is one of Slack's where files lie: the token goes nowhere else.
+
+    Slack keeps files at files.slack.com (files.slack-gov.com in the American government's); a Slack at another
+    address, such as a local one, keeps them itself.
+    """
+    target, api = urlsplit(address), urlsplit(api_url)
+    for domain in ("slack.com", "slack-gov.com"):
+        if api.hostname == domain or (api.hostname or "").endswith(f".{domain}"):
+            return target.scheme == "https" and target.hostname == f"files.{domain}" and target.port in (None, 443)
+    return bool(target.hostname) and _origin(target) == _origin(api)
+
+
+def _origin(address: SplitResult) -> tuple[str, str | None, int | None]:
+    return address.scheme, address.hostname, address.port
+
+
+def _file_name(name: str) -> str:
+    """The name without anything that could lead out of the folder."""
+    plain = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name).strip(". ")
+    encoded = plain.encode()[-200:].decode(errors="ignore")  # the ending says what it is, and must stay
+    return encoded or "file"
+
+
+class _StayHere(HTTPRedirectHandler):
+    """Redirects are looked at before they are followed: the token would go along."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        return None
+
+
+def _download(address: str, token: str, path: Path, name: str, api_url: str) -> str:
+    opener, until = build_opener(_StayHere), time.monotonic() + LONGEST_S
+    for _ in range(_MOST_REDIRECTS + 1):
+        request = Request(address, headers={"Authorization": f"Bearer {token}"})
+        try:
+            with opener.open(request, timeout=PATIENCE_S) as answer:
+                if answer.headers.get_content_type() == "text/html":
+                    # Not the file but the page to sign in: whoever may not read a file gets it, with status 200.
+                    raise errors.FileAccessMissing(name=name)
+                return _keep(answer, path, name, until)
+        except HTTPError as refused:
+            with refused:
+                address = _elsewhere(refused, address, name)
+        if not _may_have_token(address, api_url):
+            raise errors.FileAccessMissing(name=name)  # sent to sign in, at the workspace's own address
+    raise errors.FileAccessMissing(name=name)
+
+
+def _elsewhere(refused: HTTPError, address: str, name: str) -> str:
+    """Where a redirect leads. Raises what any other refusal means."""
+    if refused.code in (301, 302, 303, 307, 308):
+        return urljoin(address, refused.headers.get("Location") or "")
+    if refused.code in (401, 403):
+        raise errors.FileAccessMissing(name=name)
+    if refused.code in (404, 410):
+        raise errors.FileGone(name=name)
+    raise URLError(f"status {refused.code}")
+
+
+def _keep(answer: IO[bytes], path: Path, name: str, until: float) -> str:
+    """Write what comes to the file, piece by piece; returns its digest."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("wb") as file:
+        while piece := answer.read(_PIECE):
+            size += len(piece)
+            if size > LARGEST_MB * 1_000_000:
+                raise errors.FileTooBig(name=name, limit=LARGEST_MB)
+            if time.monotonic() > until:
+                raise TimeoutError("the file took too long")
+            digest.update(piece)
+            file.write(piece)
+    return digest.hexdigest()
+
+
+UNREACHED = (OSError, HTTPException, SlackClientError)
+"""What is raised where Slack does not answer, or not this time (a SlackApiError is a SlackClientError)."""

@@ -1,0 +1,49 @@
+"""What a person looks at on their home tab; travels in the tab's private_metadata."""
+
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.errors import FormExpired
+from bot.views.sheet import SHEET
+
+Tab = Literal["mine", "team", "workspace"]
+SaidAt = Literal["top", "deals"]
+
+
+class HomeState(BaseModel):
+    """Which tab, which page of the open deals, and where on it the last answer stands."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tab: Tab = "mine"
+    page: int = Field(default=1, ge=1, le=100_000)
+    said_at: SaidAt = "top"
+
+    @classmethod
+    def of(cls, body: dict[str, Any]) -> Self | None:
+        """Of the home tab that a button was pressed on, or that a sheet lies on; None for a button elsewhere."""
+        view = body.get("view") or {}
+        at_home = view.get("type") == "home" or view.get("callback_id") == SHEET
+        return cls.packed(view.get("private_metadata")) if at_home else None
+
+    @classmethod
+    def packed(cls, metadata: str | None) -> Self:
+        """What `pack` gave; of anything else the tab as it is opened first."""
+        try:
+            return cls.model_validate_json(metadata or "{}")
+        except ValidationError:
+            return cls()
+
+    def pack(self) -> str:
+        return self.model_dump_json(exclude_defaults=True)
+
+    def at(self, **place: str) -> Self:
+        """Another tab or page, as a button names it. Raises FormExpired for one that there is not."""
+        try:
+            return self.model_validate({**self.model_dump(), **place})
+        except ValidationError:
+            raise FormExpired from None
+
+    def with_answer(self, at: SaidAt) -> Self:
+        return self.model_copy(update={"said_at": at})

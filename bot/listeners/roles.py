@@ -1,0 +1,59 @@
+"""Who is a manager or an admin: a form for admins."""
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot import ids
+from bot.errors import FormExpired
+from bot.listeners.asker import asker_of
+from bot.listeners.form_origin import FormOrigin
+from bot.listeners.profiles import ask_slack
+from bot.listeners.surfaces import Surfaces
+from bot.services.people import People
+from bot.values import Role
+from bot.views import roles
+
+
+class RoleForm(BaseModel):
+    """What the form says: a Slack id, and the role that is named (None: as Slack has it)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    who: str
+    role: Role | None
+
+    @classmethod
+    def parse(cls, view: dict[str, Any]) -> Self:
+        """Read a view's state. Raises FormExpired for what no form sends."""
+        said = {block: fields.get(block, {}) for block, fields in view["state"]["values"].items()}
+        who = said.get(ids.FIELD_ROLE_WHO, {}).get("selected_user")
+        role = (said.get(ids.FIELD_ROLE, {}).get("selected_option") or {}).get("value")
+        if not who or role not in roles.CHOICES:
+            raise FormExpired
+        return cls(who=str(who), role=None if role == roles.AS_SLACK else Role(role))
+
+
+class RoleListeners:
+    def __init__(self, people: People, surfaces: Surfaces) -> None:
+        self._people = people
+        self._surfaces = surfaces
+
+    def register(self, app: App) -> None:
+        app.action(ids.ACTION_ROLES)(self.pressed)
+        app.view(ids.CALLBACK_ROLES_FORM)(self.submitted)
+
+    def pressed(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        asker = asker_of(context)
+        self._people.check_names_roles(asker.person)
+        client.views_open(trigger_id=body["trigger_id"], view=roles.modal(asker.texts, FormOrigin.of(body).pack()))
+
+    def submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        asker = asker_of(context)
+        origin, form = FormOrigin.parse(view.get("private_metadata", "")), RoleForm.parse(view)
+        holder = self._people.name_role_of(asker.person, form.who, form.role, lambda: ask_slack(client, form.who))
+        ack()
+        self._surfaces.deliver(client, asker, origin, roles.named(asker.texts, holder.name, holder.role))

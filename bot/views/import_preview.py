@@ -1,0 +1,217 @@
+"""What was found in a file: its questions with menus, or its columns, first rows and what would come of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import slackblocks as sb
+
+from bot import ids
+from bot.importing import Plan, Rejected
+from bot.importing.answers import Ask
+from bot.importing.preview import Asking, Preview
+from bot.texts import Texts, escape
+from bot.values.imports import FileRef
+from bot.views.message import (
+    Json,
+    Message,
+    button,
+    clip,
+    header,
+    plain,
+    rendered,
+    sentence_case,
+    typed,
+)
+
+NAME = 80
+HEADER = 40
+CELL = 30
+OPTION = 75
+COLUMNS = 14  # shown with what they are read as; all others are counted
+TABLE_COLUMNS = 6
+ROWS = 3
+REASONS = 3
+NAMES = 5
+NOTES = 1_500  # characters of all that should be known
+
+# What Slack's users are told otherwise than who runs commands on the server.
+_WARNINGS_HERE = frozenset({"no_reps", "disqualified"})
+_REASONS_HERE = frozenset({"disqualified", "skipped_stage", "other_owner", "others_deal"})
+
+
+def questions(texts: Texts, asking: Asking, ref: FileRef) -> Message:
+    """Each question with a menu beside it; the answers are sent by one button."""
+    intro = texts.n("file.ask", len(asking.asks), name=typed(asking.plan.path.name, NAME))
+    blocks: list[Json] = list(rendered([header(typed(asking.plan.path.name, NAME)), plain(intro)]))
+    asked = [_question(texts, ask) for ask in asking.asks]
+    for place, (ask, said) in enumerate(zip(asking.asks, asked, strict=True)):
+        blocks.append(
+            {
+                "type": "section",
+                "text": {"type": "plain_text", "text": clip(said, 500), "emoji": True},
+                "accessory": {
+                    "type": "static_select",
+                    "action_id": f"{ids.ACTION_IMPORT_ANSWER}:{place}",
+                    "placeholder": {"type": "plain_text", "text": texts.t("file.choose"), "emoji": True},
+                    "options": [
+                        {"text": {"type": "plain_text", "text": clip(label, OPTION)}, "value": str(n)}
+                        for n, label in enumerate(_options(texts, ask))
+                    ],
+                },
+            }
+        )
+    buttons = [
+        button(texts.t("file.continue"), ids.ACTION_IMPORT_CONTINUE, ref.pack(), primary=True),
+        button(texts.t("file.dismiss"), ids.ACTION_IMPORT_DISMISS, ref.pack()),
+    ]
+    blocks += rendered([sb.ActionsBlock(list(buttons))])
+    return Message(escape(clip("\n".join([intro, *asked]), 2_000)), tuple(blocks))
+
+
+def preview(texts: Texts, found: Preview, ref: FileRef) -> Message:
+    """The columns and what each is read as, the first rows, and what would come of all; nothing is recorded yet."""
+    plan = found.plan
+    title = texts.n("file.found", plan.total_rows, name=typed(plan.path.name, NAME))
+    summary = _summary(texts, found)
+    columns = plain(clip("\n".join(_columns(texts, plan)), 1_800))
+    rows, table = _rows(texts, plan)
+    blocks: list[sb.Block] = [header(typed(plan.path.name, NAME)), plain(f"{title}\n{summary}"), columns]
+    place = len(blocks)
+    blocks.append(plain(rows))
+    if found.rejected:
+        blocks.append(plain("\n".join(_left_out(texts, found.rejected))))
+    if notes := clip("\n".join(_notes(texts, found)), NOTES):
+        blocks.append(plain(notes))
+    buttons = [button(texts.t("file.dismiss"), ids.ACTION_IMPORT_DISMISS, ref.pack())]
+    question = texts.t("file.question.nothing")
+    if found.added or found.changed:
+        question = texts.t("file.question")
+        buttons.insert(0, button(texts.t("file.confirm"), ids.ACTION_IMPORT_CONFIRM, ref.pack(), primary=True))
+    blocks += [plain(question), sb.ActionsBlock(list(buttons))]
+    said = escape(f"{title}\n{summary}\n{question}")
+    drawn = rendered([table]) if table is not None else ()
+    return Message(said, rendered(blocks), charts=drawn, chart_places=(place,) if drawn else ())
+
+
+def reason(texts: Texts, row: Rejected) -> str:
+    """Why a row is left out, in words."""
+    params = {"column": "", "text": "", **_shown(texts, row.params)}
+    if row.key in _REASONS_HERE:
+        return texts.t(f"file.rejected.{row.key}", **params)
+    return texts.t(f"import.rejected.{row.key}", **params)
+
+
+# Questions
+
+
+def _question(texts: Texts, ask: Ask) -> str:
+    if ask.key in ("stage", "other_stages", "too_many_stages"):
+        params = _shown(texts, {name: value for name, value in ask.params.items() if name != "count"})
+        return texts.n(f"file.ask.{ask.key}", int(ask.params["count"]), **params)
+    return texts.t(f"file.asks.{ask.key}", **_shown(texts, ask.params))
+
+
+def _options(texts: Texts, ask: Ask) -> Iterator[str]:
+    for value in ask.values:
+        match ask.key:
+            case "date_order" | "decimal_mark" | "stage" | "other_stages":
+                yield texts.t(f"file.answer.{value}")
+            case "which_column" if not value:
+                yield texts.t("file.answer.none_of_them")
+            case _:
+                yield typed(value, OPTION) or "–"
+
+
+# The preview's parts
+
+
+def _summary(texts: Texts, found: Preview) -> str:
+    lines = [texts.n("file.would.add", found.added)]
+    if found.changed:
+        lines.append(texts.n("file.would.change", found.changed))
+    if found.unchanged:
+        lines.append(texts.n("file.would.leave", found.unchanged))
+    if found.rejected:
+        lines.append(texts.n("file.would.leave_out", len(found.rejected)))
+    lines.append(
+        texts.t(
+            "file.outcomes",
+            won=texts.number(found.won),
+            lost=texts.number(found.lost),
+            open=texts.number(found.open),
+        )
+    )
+    return "\n".join(lines)
+
+
+def _columns(texts: Texts, plan: Plan) -> Iterator[str]:
+    yield texts.t("file.columns")
+    read = list(plan.columns.items())
+    for field, column in read[:COLUMNS]:
+        yield texts.t("file.column", column=typed(column, HEADER), field=texts.t(f"file.field.{field}"))
+    if len(read) > COLUMNS:
+        yield texts.n("file.columns.more", len(read) - COLUMNS)
+    unused = [typed(name, HEADER) for name in plan.unused if name]
+    if unused:
+        more = len(unused) - NAMES
+        names = ", ".join(unused[:NAMES]) + (f" +{texts.number(more)}" if more > 0 else "")
+        yield texts.t("file.columns.unused", names=names)
+
+
+def _rows(texts: Texts, plan: Plan) -> tuple[str, sb.TableBlock | None]:
+    """The first rows as lines, and as a table where Slack draws one; only columns that are read."""
+    shown = [(field, plan.headers.index(column)) for field, column in plan.columns.items()][:TABLE_COLUMNS]
+    rows = [[_cell(row, place) for _, place in shown] for row in plan.samples[:ROWS]]
+    lines = [texts.t("file.rows"), *(" · ".join(row) for row in rows)]
+    headings = [sentence_case(texts.t(f"file.field.{field}")) for field, _ in shown]
+    if not rows or not headings:
+        return "\n".join(lines), None
+    return "\n".join(lines), sb.TableBlock([[sb.RawText(cell) for cell in row] for row in (headings, *rows)])
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return (typed(row[place], CELL) if place < len(row) else "") or "–"
+
+
+def _left_out(texts: Texts, rejected: Sequence[Rejected]) -> Iterator[str]:
+    for row in rejected[:REASONS]:
+        yield texts.t("file.left_out", line=texts.number(row.line), reason=clip(reason(texts, row), 300))
+    if len(rejected) > REASONS:
+        yield texts.n("file.left_out.more", len(rejected) - REASONS)
+
+
+def _notes(texts: Texts, found: Preview) -> Iterator[str]:
+    """What one should know before it is confirmed."""
+    if found.here_already:
+        yield texts.t("file.note.own_export")
+    if "currency" not in found.plan.columns and found.plan.amount is not None:
+        yield texts.t("file.note.currency", currency=found.plan.currency)
+    if found.waiting:
+        more = len(found.waiting) - NAMES
+        names = ", ".join(typed(name, HEADER) for name in found.waiting[:NAMES])
+        yield texts.t("file.note.waiting", names=names + (f" +{texts.number(more)}" if more > 0 else ""))
+    for notice in found.plan.warnings:
+        params = _shown(texts, notice.params)
+        if notice.key in _WARNINGS_HERE:
+            yield texts.t(f"file.warning.{notice.key}", **params)
+        else:
+            yield texts.t(f"import.warning.{notice.key}", **params)
+    for key, count in found.notes:
+        yield texts.t(f"import.note.{key}", count=texts.number(count))
+
+
+def _shown(texts: Texts, params: Mapping[str, Any]) -> dict[str, str]:
+    """Parameters as a reader writes them; what a file says stays on one line."""
+    return {name: _value(texts, name, value) for name, value in params.items()}
+
+
+def _value(texts: Texts, name: str, value: Any) -> str:
+    if name == "per":
+        return texts.t(f"file.per.{value}")
+    if name == "field":
+        return texts.t(f"file.field.{value}")
+    if isinstance(value, int | float):
+        return texts.number(value)
+    if isinstance(value, tuple | list):
+        return ", ".join(typed(str(one), HEADER) for one in value)
+    return typed(str(value), NAME)
