@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 
 from bot.errors import FormExpired, NotAllowed
-from bot.language.words import LOSS_REASONS
 from bot.services.clock import Clock
 from bot.storage import loss_reasons as store
 from bot.storage.engine import Database
 from bot.values import Person, Role
 from bot.values.loss_reasons import DEFAULT_REASONS, LossReasonsChange
-
-_KEYS = tuple(reason.key for reason in LOSS_REASONS)
 
 
 class LossReasons:
@@ -26,7 +23,7 @@ class LossReasons:
 
     def own(self, person: Person) -> tuple[str, ...]:
         """The workspace's own words among them."""
-        return tuple(reason for reason in self.offered(person) if reason not in _KEYS)
+        return tuple(reason for reason in self.offered(person) if reason not in DEFAULT_REASONS)
 
     def to_edit(self, person: Person) -> tuple[str, ...]:
         """The list, for who may change it. Raises NotAllowed for anybody who is no admin."""

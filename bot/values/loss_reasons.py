@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.language.words import LOSS_REASONS
-
-DEFAULT_REASONS: Final = tuple(reason.key for reason in LOSS_REASONS)
+DEFAULT_REASONS: Final = (
+    "price",
+    "competitor",
+    "timing",
+    "no_decision",
+    "no_budget",
+    "no_need",
+    "product",
+    "relationship",
+    "no_contact",
+)
+"""The well-known ones, by their keys: `bot.language.words.LOSS_REASONS` has the words for them, in the same order."""
 LONGEST_REASON: Final = 75
 """Characters of an own reason: what a menu of Slack's shows."""
 

@@ -45,6 +45,7 @@ from bot.language import (
 )
 from bot.language.words import DEAL_VERBS, OPTIONS
 from bot.values import Amount, Details, Kind, Per, Status
+from bot.values.loss_reasons import DEFAULT_REASONS
 
 TODAY = date(2026, 11, 21)
 
@@ -399,6 +400,10 @@ def test_names_have_limits() -> None:
         parse("won 25k " + "x" * (LIMITS["customer"] + 1))
     with pytest.raises(TextTooLong):
         parse("won 25k " + "long name " * 400)
+
+
+def test_the_reasons_that_are_offered_at_first_are_those_that_have_words() -> None:
+    assert tuple(reason.key for reason in LOSS_REASONS) == DEFAULT_REASONS
 
 
 def test_every_loss_reason_is_known_in_all_its_words() -> None:
