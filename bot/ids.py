@@ -28,6 +28,7 @@ ACTION_CLOSE_THIS: Final = "deal_close_this"  # value: the entry, with the numbe
 ACTION_NEW_INSTEAD: Final = "deal_new_instead"  # value: the entry; of an amount that was read as a number too
 ACTION_UNDO_IMPORT: Final = "import_undo"  # value: the import's id
 ACTION_LIST_PAGE: Final = "deal_list_page"  # value: "open:2" or "all:2"
+ACTION_LIST_EDIT: Final = "deal_edit_listed"  # a choice; value: deal number
 ACTION_LIST_PAGE_BACK: Final = "deal_list_page_back"
 ACTION_NEW_DEAL: Final = "deal_new"  # opens the form; value: ""
 ACTION_SHOW_PILLARS: Final = "pillars_show"  # value: "team" or "mine"
@@ -87,6 +88,8 @@ ACTION_IMPORT_DISMISS: Final = "import_dismiss"
 ACTION_HOME_TAB: Final = "home_tab"  # ends in ":tab"; value: "mine", "team" or "workspace"
 ACTION_HOME_PAGE: Final = "home_page"  # of the open deals; value: the page
 ACTION_HOME_PAGE_BACK: Final = "home_page_back"
+ACTION_HOME_DEALS: Final = "home_deals"  # opens the list of all one's deals; value: ""
+ACTION_HOME_CHART: Final = "home_chart"  # a choice; value: the pillar to draw on the tab
 ACTION_HOME_WON: Final = "home_won"  # value: deal number
 ACTION_HOME_LOST: Final = "home_lost"  # value: deal number
 ACTION_HOME_OPEN: Final = "home_open"  # value: deal number
@@ -97,6 +100,7 @@ ACTIONS: Final = (
     ACTION_HOME_TAB,
     ACTION_HOME_PAGE,
     ACTION_HOME_PAGE_BACK,
+    ACTION_HOME_CHART,
     ACTION_HOME_WON,
     ACTION_HOME_LOST,
     ACTION_HOME_OPEN,
@@ -117,6 +121,8 @@ ACTIONS: Final = (
     ACTION_UNDO_IMPORT,
     ACTION_LIST_PAGE,
     ACTION_LIST_PAGE_BACK,
+    ACTION_LIST_EDIT,
+    ACTION_HOME_DEALS,
     ACTION_NEW_DEAL,
     ACTION_SHOW_PILLARS,
     ACTION_WHY,

@@ -13,6 +13,9 @@ from bot.importing.plan import Plan, Question
 AT_ONCE = 8
 """Questions that are asked together; the others follow when these are answered."""
 
+CHOICES_AT_ONCE = 64
+"""Answers in the menus of those together: what a message holds."""
+
 STAGES_AT_ONCE = 5
 NONE_OF_THEM = ""
 """The answer that no column of the file is the one that was asked for."""
@@ -48,7 +51,12 @@ def asks(plan: Plan) -> tuple[Ask, ...]:
         for ask in _of(question, plan):
             if not any((ask.key, ask.about) == (other.key, other.about) for other in found):
                 found.append(ask)
-    return tuple(found[:AT_ONCE])
+    asked: list[Ask] = []
+    for ask in found[:AT_ONCE]:
+        if asked and sum(len(each.values) for each in (*asked, ask)) > CHOICES_AT_ONCE:
+            break
+        asked.append(ask)
+    return tuple(asked)
 
 
 def _of(question: Question, plan: Plan) -> Iterator[Ask]:

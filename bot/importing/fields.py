@@ -133,6 +133,7 @@ SPELLINGS = (
     Spelling("closed_on", 0, "avslutsdatum, avslutad, avslutad den, stangd, stangd den, stangt datum, avslutades"),
     Spelling("closed_on", 0, "avslutningsdatum, deal close date, stangdes, datum for avslut, avslutsdag"),
     Spelling("closed_on", 1, "end date, decision date, beslutsdatum, closed, date won or lost, orderdatum, order date"),
+    Spelling("closed_on", 2, "date, datum"),
     Spelling("won_on", 0, "deal won time, won time, won date, date won, won on, vunnen den, vunnen datum, vinstdatum"),
     Spelling("won_on", 0, "deal won on, vanns, tidpunkt vunnen"),
     Spelling("lost_on", 0, "deal lost time, lost time, lost date, date lost, lost on, forlorad den, forlorad datum"),

@@ -6,21 +6,22 @@ The row says what is to be done (docs/decisions/0013). A process that dies leave
 import logging
 import secrets
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot import errors
 from bot.errors import CoachError
 from bot.jobs import slack_files
 from bot.jobs.slack_files import UNREACHED, Fetched
 from bot.services.exports import Exports
-from bot.services.file_imports import MOST_ATTEMPTS, FileImports, FileRow
+from bot.services.file_imports import MOST_ATTEMPTS, MOST_TRIES, FileImports, FileRow
 from bot.services.people import People, Profile
 from bot.texts import Texts, texts_for
 from bot.values import Person
@@ -35,7 +36,12 @@ AT_ONCE = 2
 """Files that one process has in hand: reading one takes a core, and on SQLite one writes at a time."""
 
 MOST_IN_A_ROW = 100
-AGAIN_AFTER = timedelta(seconds=10)
+SOON = timedelta(minutes=1)
+"""What has to wait for no longer is begun by us; the rest by the engine's sweeps."""
+
+TIDY_EVERY_S = 3600.0
+
+_MESSAGE_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 Directory = Callable[[WebClient], Sequence[Profile]]
 """Gives whom Slack knows, for matching owners by e-mail and name."""
@@ -54,6 +60,7 @@ class FileWork:
         self._directory = directory
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="files")
         self._waiting = threading.Semaphore(AT_ONCE)
+        self._tidied: float | None = None
 
     def wake(self) -> None:
         """There may be something to do: it is begun at once, in another thread."""
@@ -70,8 +77,9 @@ class FileWork:
             for _ in range(MOST_IN_A_ROW):
                 row = self._files.take()
                 if row is None:
-                    return
+                    break
                 self.carry_out(row)
+            self._tidy()
         except Exception:
             log.exception("files from Slack are left to the next sweep")
 
@@ -84,25 +92,36 @@ class FileWork:
             return
         one = _One(self._files, self._api, self._directory, row, person, self._client(token.bot_token))
         try:
-            one.go()
+            try:
+                one.go()
+            except (errors.StorageBusy, *UNREACHED):
+                raise
+            except CoachError as problem:
+                one.fail(problems.message(one.texts, problem))
+            except Exception:
+                one.fail(_surprise(one.texts))
         except errors.StorageBusy:
-            self._later(one)
-        except CoachError as problem:
-            one.fail(problems.message(one.texts, problem))
+            self._later(one, MOST_TRIES)
         except UNREACHED as problem:
             log.warning("a file from Slack has to wait: %s", _reason(problem))
-            self._later(one)
-        except Exception:
-            one.fail(_surprise(one.texts))
+            self._later(one, MOST_TRIES if slack_files.may_pass(problem) else MOST_ATTEMPTS)
 
-    def _later(self, one: "_One") -> None:
-        if one.row.attempts >= MOST_ATTEMPTS:
-            one.fail(_surprise(one.texts))
+    def _later(self, one: "_One", most: int) -> None:
+        if one.row.attempts >= most:
+            one.give_up()
             return
-        self._files.put_back(one.row, AGAIN_AFTER)
-        again = threading.Timer(AGAIN_AFTER.total_seconds() + 0.5, self.wake)
-        again.daemon = True
-        again.start()
+        wait = self._files.put_back(one.row)
+        if wait <= SOON:
+            again = threading.Timer(wait.total_seconds() + 0.5, self.wake)
+            again.daemon = True
+            again.start()
+
+    def _tidy(self) -> None:
+        """Once an hour: what killed processes have left on this machine, and rows that nobody needs any more."""
+        if self._tidied is None or time.monotonic() - self._tidied > TIDY_EVERY_S:
+            self._tidied = time.monotonic()
+            slack_files.clear_left_behind(time.time())
+            self._files.forget_old()
 
     def _export(self, person: Person, wanted: ExportWanted, channel: str) -> None:
         texts = texts_for(person.locale)
@@ -111,10 +130,11 @@ class FileWork:
         if token is None:
             return
         client = self._client(token.bot_token)
+        client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))  # no row will have it tried again
         try:
             dm = str(client.conversations_open(users=channel)["channel"]["id"])
-            with TemporaryDirectory(prefix="sales-coach-") as folder:
-                path = Path(folder) / export_form.file_name(texts, wanted)
+            with slack_files.folder() as here:
+                path = here / export_form.file_name(texts, wanted)
                 count = _write(path, reports.export_rows(self._exports.deals(person, wanted)), wanted.format)
                 said = export_form.sent(texts, count)
                 slack_files.send(client, dm, path, path.name, said)
@@ -150,7 +170,7 @@ class _One:
     def go(self) -> None:
         """Raises CoachError for what its owner has to know, UNREACHED for what may work later on."""
         row = self.row
-        if row.attempts > MOST_ATTEMPTS:
+        if row.abandoned and row.attempts > MOST_ATTEMPTS:
             raise RuntimeError("each time this file was in hand, the process died")
         if row.message_ts is None:
             self._show(import_files.reading(self.texts, row.file_name))
@@ -164,16 +184,21 @@ class _One:
                     self._tell(file)
 
     def fail(self, message: Message) -> None:
-        """Tell the owner, and give the file up; one that is read in is never given up."""
+        """Tell the owner, and be done with the file; one that is read in is told as that. Raises UNREACHED."""
+        if self.row.state is FileState.IMPORTED:
+            self._show(import_files.done(self.texts, self._files.result(self.row), sent=False))
+            self._files.told(self.row)
+            return
+        self._show(message)
+        self._files.give_up(self.row)
+
+    def give_up(self) -> None:
+        """Be done with the file, with a last attempt to tell its owner."""
         try:
-            if self.row.state is FileState.IMPORTED:
-                self._show(import_files.done(self.texts, self._files.result(self.row), sent=False))
-                self._files.told(self.row)
-                return
-            self._show(message)
+            self.fail(_surprise(self.texts))
         except UNREACHED as problem:
             log.warning("nobody could be told what became of a file: %s", _reason(problem))
-        self._files.give_up(self.row)
+            self._files.give_up(self.row)
 
     def _look(self, file: Fetched) -> None:
         found = self._files.look(self.row, self._person, file.path, self._known())
@@ -209,11 +234,15 @@ class _One:
         """In the place of what was told of the file before, or as the first of it."""
         row = self.row
         if row.message_ts is not None and row.channel is not None:
-            if not message.charts or not self._drawn(row.channel, row.message_ts, message):
-                self._client.chat_update(
-                    channel=row.channel, ts=row.message_ts, text=message.text, blocks=list(message.blocks)
-                )
-            return
+            try:
+                if not message.charts or not self._drawn(row.channel, row.message_ts, message):
+                    self._client.chat_update(
+                        channel=row.channel, ts=row.message_ts, text=message.text, blocks=list(message.blocks)
+                    )
+                return
+            except SlackApiError as refused:
+                if refused.response.get("error") not in _MESSAGE_GONE:
+                    raise  # else it was deleted, by an admin or for its age: said anew
         posted = self._client.chat_postMessage(
             channel=row.channel or self._person.slack_user_id, text=message.text, blocks=list(message.blocks)
         )

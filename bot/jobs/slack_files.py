@@ -1,13 +1,15 @@
 """Files from Slack and to Slack: fetched with the token to Slack's own hosts alone, bounded in size and time."""
 
 import hashlib
+import os
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -25,10 +27,17 @@ PATIENCE_S = 15.0
 LONGEST_S = 60.0
 """How long a whole file may take: half the lease that whoever fetches it holds."""
 
+LEFT_BEHIND_S = 3600.0
+"""Nobody has a file in hand for so long: its folder is a dead process's."""
+
+_FOLDER = "sales-coach-file-"
 _PIECE = 64 * 1024
 _MOST_REDIRECTS = 3
 _NO_ACCESS = frozenset({"missing_scope", "not_allowed_token_type", "no_permission", "access_denied"})
 _GONE = frozenset({"file_not_found", "file_deleted", "not_visible", "file_access_denied"})
+_PASSING = frozenset(
+    {"ratelimited", "rate_limited", "message_limit_exceeded", "fatal_error", "internal_error", "service_unavailable"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +64,31 @@ def fetched(client: WebClient, file_id: str, name: str, api_url: str) -> Iterato
     address = str(info.get("url_private_download") or info.get("url_private") or "")
     if not _may_have_token(address, api_url):
         raise errors.FileElsewhere(name=name)
-    with TemporaryDirectory(prefix="sales-coach-") as folder:
-        path = Path(folder) / _file_name(name)
+    with folder() as here:
+        path = here / _file_name(name)
         digest = _download(address, client.token or "", path, name, api_url)
         yield Fetched(path, digest)
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder that only we can read, gone when the `with` ends."""
+    with tempfile.TemporaryDirectory(prefix=_FOLDER) as made:
+        yield Path(made)
+
+
+def clear_left_behind(now: float) -> int:
+    """Delete our own folders that a killed process has left, `now` as `time.time()`; returns how many."""
+    cleared = 0
+    for left in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        try:
+            found = left.lstat()
+        except OSError:  # another process was faster
+            continue
+        if found.st_uid == os.getuid() and now - found.st_mtime > LEFT_BEHIND_S:
+            shutil.rmtree(left, ignore_errors=True)  # which follows no link
+            cleared += 1
+    return cleared
 
 
 def send(client: WebClient, channel: str, path: Path, title: str, comment: str) -> None:
@@ -150,11 +180,12 @@ def _elsewhere(refused: HTTPError, address: str, name: str) -> str:
     raise URLError(f"status {refused.code}")
 
 
-def _keep(answer: IO[bytes], path: Path, name: str, until: float) -> str:
-    """Write what comes to the file, piece by piece; returns its digest."""
+def _keep(answer: HTTPResponse, path: Path, name: str, until: float) -> str:
+    """Write what comes to the file, piece by piece; returns its digest. Raises IncompleteRead where it breaks off."""
+    told = answer.length
     digest, size = hashlib.sha256(), 0
     with path.open("wb") as file:
-        while piece := answer.read(_PIECE):
+        while piece := answer.read1(_PIECE):  # one answer of the network each, so that the time is looked at
             size += len(piece)
             if size > LARGEST_MB * 1_000_000:
                 raise errors.FileTooBig(name=name, limit=LARGEST_MB)
@@ -162,8 +193,19 @@ def _keep(answer: IO[bytes], path: Path, name: str, until: float) -> str:
                 raise TimeoutError("the file took too long")
             digest.update(piece)
             file.write(piece)
+    if told is not None and size < told:  # http.client takes a connection that ends early for the end
+        raise IncompleteRead(b"", told - size)
     return digest.hexdigest()
 
 
 UNREACHED = (OSError, HTTPException, SlackClientError)
 """What is raised where Slack does not answer, or not this time (a SlackApiError is a SlackClientError)."""
+
+
+def may_pass(problem: BaseException) -> bool:
+    """Whether what was raised says nothing of the file or of us: the network, a limit, trouble at Slack."""
+    if not isinstance(problem, SlackApiError):
+        return True
+    answer = problem.response
+    status, error = int(answer.status_code or 0), str(answer.get("error") or "")
+    return status == 429 or status >= 500 or error in _PASSING or " " in error  # Slack's own reasons are single words

@@ -67,6 +67,8 @@ class DealListeners:
         app.action(ids.ACTION_NEW_INSTEAD)(self.new_instead_pressed)
         app.action(ids.ACTION_UNDO_IMPORT)(self.undo_import_pressed)
         app.action(re.compile(f"^{ids.ACTION_LIST_PAGE}"))(self.page_pressed)
+        app.action(ids.ACTION_LIST_EDIT)(self.listed_chosen)
+        app.action(ids.ACTION_HOME_DEALS)(self.list_pressed)
         app.view(ids.CALLBACK_DEAL_FORM)(self.form_submitted)
 
     # The command
@@ -138,8 +140,16 @@ class DealListeners:
         self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient
     ) -> None:
         ack()
-        asker = asker_of(context)
-        deal = self._desk.find(asker.person, int(action["value"]))
+        self._edit(asker_of(context), int(action["value"]), body, client)
+
+    def listed_chosen(
+        self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        ack()
+        self._edit(asker_of(context), int(action["selected_option"]["value"]), body, client)
+
+    def _edit(self, asker: Asker, number: int, body: dict[str, Any], client: WebClient) -> None:
+        deal = self._desk.find(asker.person, number)
         origin = Origin.of(body, number=deal.number)
         open_form(client, body, self._modals.of(asker, deal, origin))
 
@@ -189,6 +199,12 @@ class DealListeners:
         asker = asker_of(context)
         undone = self._imports.undo_as(asker.person, int(action["value"]))
         send(respond, deals.import_undone(asker.texts, undone), replace=True)
+
+    def list_pressed(self, ack: Ack, context: BoltContext, respond: Respond) -> None:
+        """All one's deals, the decided ones too, on top of the home tab."""
+        ack()
+        asker = asker_of(context)
+        send(respond, deals.page(asker.texts, self._desk.page(asker.person, 1, open_only=False)))
 
     def page_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
         ack()

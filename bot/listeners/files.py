@@ -11,7 +11,7 @@ from bot import ids
 from bot.errors import FormExpired, NoFileChosen
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.replies import post, send
-from bot.services.file_imports import LARGEST_MB, MOST_ROWS, FileImports
+from bot.services.file_imports import HEAD_START, LARGEST_MB, MOST_ROWS, FileImports
 from bot.services.heard import Heard
 from bot.values.imports import FileRef
 from bot.views import import_files
@@ -98,16 +98,19 @@ class FileListeners:
     ) -> None:
         ack()
         asker = asker_of(context)
-        if self._files.answer(asker.person, _ref(action), _choices(body)):
+        ref = _ref(action)
+        if self._files.answer(asker.person, ref, _choices(body), HEAD_START):
             send(respond, import_files.again(asker.texts), replace=True)
+            self._files.begin_now(asker.person, ref)
             self._wake()
 
     def confirm_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
         """Pressed twice it is read in once: the second press finds it confirmed, and what comes of it is told."""
         ack()
-        asker = asker_of(context)
-        if self._files.confirm(asker.person, _ref(action)):
+        asker, ref = asker_of(context), _ref(action)
+        if self._files.confirm(asker.person, ref, HEAD_START):
             send(respond, import_files.reading_in(asker.texts), replace=True)
+            self._files.begin_now(asker.person, ref)
         self._wake()
 
     def dismiss_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:

@@ -83,4 +83,5 @@ class GoalListeners:
             case RemoveGoal(pillar=pillar, team=team):
                 change = self._goals.remove(asker.person, pillar, team=team)
         ack()
-        self._surfaces.deliver(client, asker, origin, goals.changed(asker.texts, change))
+        said = goals.changed(asker.texts, change, at_home=origin.home is not None)
+        self._surfaces.deliver(client, asker, origin, said)

@@ -48,4 +48,4 @@ class HomeListeners:
             team = self._desk.team(person, texts.language)
             return lambda draws: home_team.team(texts, person, team, metadata, said, draws=draws)
         mine = self._desk.mine(person, texts.language, state.page)
-        return lambda draws: home_mine.mine(texts, person, mine, metadata, said, draws=draws)
+        return lambda draws: home_mine.mine(texts, person, mine, metadata, said, draws=draws, chart=state.chart)

@@ -9,15 +9,17 @@ from bot.views.sheet import SHEET
 
 Tab = Literal["mine", "team", "workspace"]
 SaidAt = Literal["top", "deals"]
+Pillar = Literal["win_rate", "order_value", "time_to_close", "opportunities"]
 
 
 class HomeState(BaseModel):
-    """Which tab, which page of the open deals, and where on it the last answer stands."""
+    """Which tab, which page of the open deals, whose chart is drawn, and where on it the last answer stands."""
 
     model_config = ConfigDict(frozen=True)
 
     tab: Tab = "mine"
     page: int = Field(default=1, ge=1, le=100_000)
+    chart: Pillar = "win_rate"
     said_at: SaidAt = "top"
 
     @classmethod
@@ -39,7 +41,7 @@ class HomeState(BaseModel):
         return self.model_dump_json(exclude_defaults=True)
 
     def at(self, **place: str) -> Self:
-        """Another tab or page, as a button names it. Raises FormExpired for one that there is not."""
+        """Another tab, page or chart, as a button names it. Raises FormExpired for one that there is not."""
         try:
             return self.model_validate({**self.model_dump(), **place})
         except ValidationError:

@@ -1,4 +1,4 @@
-"""What is done on the home tab by one tap: another tab or page, an open deal's outcome, one's language."""
+"""What is done on the home tab by one tap: another tab, page or chart, an open deal's outcome, one's language."""
 
 import re
 from typing import Any
@@ -37,6 +37,7 @@ class HomeTapListeners:
         app.action(re.compile(f"^{ids.ACTION_HOME_TAB}(:|$)"))(self.tab_pressed)
         app.action(ids.ACTION_HOME_PAGE)(self.page_pressed)
         app.action(ids.ACTION_HOME_PAGE_BACK)(self.page_pressed)
+        app.action(ids.ACTION_HOME_CHART)(self.chart_chosen)
         app.action(ids.ACTION_HOME_WON)(self.outcome_pressed)
         app.action(ids.ACTION_HOME_LOST)(self.outcome_pressed)
         app.action(ids.ACTION_HOME_OPEN)(self.still_open_pressed)
@@ -51,6 +52,14 @@ class HomeTapListeners:
     ) -> None:
         ack()
         self._home.publish(asker_of(context), client, _state(body).at(page=action["value"]))
+
+    def chart_chosen(
+        self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        """Another pillar's chart in the place of the one that is there, where the eye already is."""
+        ack()
+        chosen = action["selected_option"]["value"]
+        self._home.publish(asker_of(context), client, _state(body).at(chart=chosen))
 
     def outcome_pressed(
         self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient

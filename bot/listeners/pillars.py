@@ -97,14 +97,17 @@ class PillarsListeners:
         reference = CardReference.parse(action["selected_option"]["value"])
         send(respond, pillar_chart.message(asker.texts, self._card_again(asker, reference), reference.pillar))
 
-    def undo_goal_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
+    def undo_goal_pressed(
+        self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond
+    ) -> None:
         ack()
         asker = asker_of(context)
         goal_id, _, before_id = action["value"].partition(":")
         if not (goal_id.isdecimal() and before_id.isdecimal()):
             raise FormExpired
         change = self._goals.take_back(asker.person, int(goal_id), int(before_id))
-        send(respond, goals.changed(asker.texts, change), replace=True)
+        at_home = (body.get("view") or {}).get("type") == "home"
+        send(respond, goals.changed(asker.texts, change, at_home=at_home), replace=True)
 
     def _card(self, asker: Asker, parsed: Mine | Team | Rep) -> Card:
         match parsed:

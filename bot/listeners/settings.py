@@ -1,5 +1,6 @@
 """What the workspace measures with: a form that admins open by a command or on their home tab."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -38,4 +39,6 @@ class SettingsListeners:
         form = SettingsForm.parse(view, origin.shown)
         change = self._yardsticks.change(asker.person, origin.shown, form.wanted)
         ack()
-        self._surfaces.deliver(client, asker, origin, yardstick.changed(asker.texts, change))
+        # The tab below the answer shows what holds from now on, not what held when the form was sent.
+        measured = replace(asker, person=replace(asker.person, yardstick=change.after))
+        self._surfaces.deliver(client, measured, origin, yardstick.changed(asker.texts, change))

@@ -5,6 +5,7 @@ A file's row says how far it has come (docs/decisions/0013). Its content is neve
 
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from bot import errors, importing
-from bot.importing import answers
+from bot.importing import answers, bounds
 from bot.importing.answers import Ask
 from bot.importing.preview import Asking, Preview, with_cells
 from bot.services.clock import Clock, today_of
@@ -37,7 +38,19 @@ LEASE = timedelta(minutes=2)
 """Whoever has not finished with a file by then is taken for dead."""
 
 MOST_ATTEMPTS = 4
-"""After so many a file is given up, and its owner told."""
+"""Deaths, or refusals that no waiting changes; after so many a file is given up, and its owner told."""
+
+MOST_TRIES = 40
+"""Where Slack cannot be reached: some nine hours, for what was confirmed is to be read in."""
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=15)
+"""Between two tries: each time twice as long."""
+
+HEAD_START = timedelta(seconds=10)
+"""For whoever was pressed to say that it was heard: said later, it would take the place of what came of the file."""
+
+KEPT = timedelta(days=90)
+MOST_FORGOTTEN = 1_000
 
 _OWN_EXPORT = frozenset({"number", "rep", "status", "opened_on", "closed_on", "first_meeting_on", "quoted_on"})
 
@@ -66,9 +79,12 @@ class FileImports:
                 at=self._clock(),
             )
 
-    def answer(self, person: Person, ref: FileRef, chosen: MappingType[int, int]) -> bool:
+    def answer(
+        self, person: Person, ref: FileRef, chosen: MappingType[int, int], head_start: timedelta = timedelta()
+    ) -> bool:
         """Answer the questions of that round: question → place of its answer; the file is looked at again.
 
+        Nobody begins before `head_start` is over, or `begin_now`.
         False where that round is answered already. Raises AnswersMissing, FileSettled, NotAllowed.
         """
         with self._database.write() as connection:
@@ -89,11 +105,14 @@ class FileImports:
                 state=FileState.READING,
                 round=row.round + 1,
                 answers=answers.to_json(told),
-                due_at=self._clock(),
+                due_at=self._clock() + head_start,
             )
 
-    def confirm(self, person: Person, ref: FileRef) -> bool:
-        """Have a file read in; False where that was said before. Raises FileStillReading, FileSettled, NotAllowed."""
+    def confirm(self, person: Person, ref: FileRef, head_start: timedelta = timedelta()) -> bool:
+        """Have a file read in, `head_start` as for `answer`; False where that was said before.
+
+        Raises FileStillReading, FileSettled, NotAllowed.
+        """
         with self._database.write() as connection:
             row = self._theirs(connection, person, ref)
             if row.state in (FileState.CONFIRMED, FileState.IMPORTED, FileState.TOLD):
@@ -101,9 +120,14 @@ class FileImports:
             self._refuse_if_settled(row)
             if row.state is not FileState.READY or row.round != ref.round:
                 raise errors.FileStillReading
-            return store.change(
-                connection, row.workspace_id, row.id, row.state, state=FileState.CONFIRMED, due_at=self._clock()
-            )
+            due = self._clock() + head_start
+            return store.change(connection, row.workspace_id, row.id, row.state, state=FileState.CONFIRMED, due_at=due)
+
+    def begin_now(self, person: Person, ref: FileRef) -> None:
+        """End the head start; where others are writing, it ends by itself. Raises NotAllowed."""
+        with suppress(errors.StorageBusy), self._database.write() as connection:
+            row = self._theirs(connection, person, ref)
+            store.begin_now(connection, row.workspace_id, row.id, self._clock())
 
     def dismiss(self, person: Person, ref: FileRef) -> FileRow:
         """Put a file aside; nothing is recorded of it. Raises FileStillReading, FileSettled, NotAllowed."""
@@ -219,16 +243,23 @@ class FileImports:
         with self._database.write() as connection:
             store.change(connection, row.workspace_id, row.id, row.state, state=FileState.FAILED)
 
-    def put_back(self, row: FileRow, after: timedelta) -> None:
-        """Something failed that may work later on."""
+    def put_back(self, row: FileRow) -> timedelta:
+        """Something failed that may work later on; returns in how long that will be tried."""
+        times: int = 2 ** min(max(row.attempts - 1, 0), 10)
+        wait = min(FIRST_WAIT * times, LONGEST_WAIT)
         with self._database.write() as connection:
-            store.change(
-                connection, row.workspace_id, row.id, row.state, due_at=self._clock() + after, lease_until=None
-            )
+            store.change(connection, row.workspace_id, row.id, row.state, due_at=self._clock() + wait, lease_until=None)
+        return wait
+
+    def forget_old(self) -> int:
+        """Delete what came to nothing three months ago, some at a time; returns how many."""
+        with self._database.write() as connection:
+            return store.forget(connection, self._clock() - KEPT, MOST_FORGOTTEN)
 
     # Details
 
     def _plan(self, row: FileRow, person: Person, path: Path) -> importing.Plan:
+        bounds.check(path, MOST_ROWS)
         try:
             plan = importing.inspect(
                 path,

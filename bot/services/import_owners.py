@@ -8,11 +8,16 @@ from bot.storage.workspaces import Members, Profile
 NO_OWNER = "No owner"
 """Under which name deals wait whose file names nobody."""
 
+NOBODY_YET = 0
+"""The id of somebody who is not written down: no member's."""
+
 
 class Directory:
     """Who the names of a file are: a Slack member by e-mail, then by name, else somebody who waits under that name."""
 
-    def __init__(self, members: Members, profiles: Sequence[Profile], now: datetime) -> None:
+    def __init__(self, members: Members, profiles: Sequence[Profile], now: datetime, *, writes: bool = True) -> None:
+        """Without `writes` nobody is written down: who would be is NOBODY_YET."""
+        self._writes = writes
         self._members = members
         self._now = now
         self._profiles = profiles
@@ -49,12 +54,18 @@ class Directory:
                 return found[0].id
         if len(candidates) == 1:  # two people of one name are for an admin to tell apart
             self.joined.add(called)
-            return self._members.keep(candidates[0], self._now)
+            return self._keep(candidates[0])
         self.waiting.add(called)
         key = _name_key(called)
         if key not in self._waiting:
-            self._waiting[key] = self._members.keep_waiting(called, self._now)
+            self._waiting[key] = self._members.keep_waiting(called, self._now) if self._writes else NOBODY_YET
         return self._waiting[key]
+
+    def _keep(self, profile: Profile) -> int:
+        if self._writes:
+            return self._members.keep(profile, self._now)
+        known = self._members.by_slack_id(profile.slack_user_id)
+        return NOBODY_YET if known is None else known.id
 
 
 def _is(profile: Profile, name: str | None, email: str | None) -> bool:

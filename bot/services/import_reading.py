@@ -72,7 +72,10 @@ class Reading:
         rep: str | None,
         now: datetime,
         owner: Owner | None,
+        *,
+        dry_run: bool = False,
     ) -> None:
+        """With `dry_run` the rows are sorted and counted, and nothing is written."""
         self._db = connection
         self._workspace = workspace_id
         self._source = source
@@ -81,7 +84,8 @@ class Reading:
         self._now = now
         self._members = Members(connection, workspace_id)
         self._yardstick = yardstick_of(connection, workspace_id)
-        self._directory = Directory(self._members, directory, now)
+        self._dry_run = dry_run
+        self._directory = Directory(self._members, directory, now, writes=not dry_run)
         self._customers: dict[str, int] = {}
         self._seen: dict[int, int] = {}  # external id → content, of this file; hashes, to hold a million of them
         self._times: dict[str, int] = {}  # content → how often, where the file gives no ids
@@ -89,10 +93,11 @@ class Reading:
         self._counts = _Counts()
         self._import_id = 0
 
-    def run(
-        self, chunks: Iterable[Chunk], file_name: str, progress: Callable[[int], None], *, dry_run: bool
-    ) -> ImportReport:
-        self._import_id = store.begin(self._db, self._workspace, file_name=file_name, source=self._source, at=self._now)
+    def run(self, chunks: Iterable[Chunk], file_name: str, progress: Callable[[int], None]) -> ImportReport:
+        if not self._dry_run:
+            self._import_id = store.begin(
+                self._db, self._workspace, file_name=file_name, source=self._source, at=self._now
+            )
         counts = self._counts
         for chunk in chunks:
             counts.rejected += chunk.rejected
@@ -100,7 +105,7 @@ class Reading:
             if len(chunk.rows):
                 self._take(chunk.rows)
             progress(len(chunk.rows) + len(chunk.rejected) + chunk.blank + chunk.footer)
-        if not dry_run:  # nobody reads what is taken back at once, and everybody else waits to write
+        if not self._dry_run:
             self._finish()
         return ImportReport(
             import_id=self._import_id,
@@ -195,14 +200,19 @@ class Reading:
         return ids
 
     def _add(self, rows: pd.DataFrame, ids: list[str], content: np.ndarray[Any, Any]) -> None:
+        reps, size = self._reps(rows), len(rows)
+        self._counts.added += size
+        for name, count in rows["status"].value_counts().items():
+            self._counts.by_status[str(name)] += int(count)
+        if self._dry_run:
+            return
         first = store.take_numbers(self._db, self._workspace, len(rows))
         columns = {name: plain(rows[name]) for name in (*TEXTS, "amount")}
         columns |= {name: days(rows[name]) for name in DATES}
         status, known = rows["status"].astype(str).to_list(), rows["opened_known"].to_list()
-        reps, customers = self._reps(rows), self._customer_ids(rows["customer"])
+        customers = self._customer_ids(rows["customer"])
         moment = self._now if self._db.dialect.name != "sqlite" else self._now.strftime("%Y-%m-%d %H:%M:%S.%f")
         today = self._now.date().isoformat()
-        size = len(rows)
         values: dict[str, Sequence[Any]] = {
             "workspace_id": [self._workspace] * size,
             "number": range(first, first + size),
@@ -225,9 +235,6 @@ class Reading:
             "deleted_at": [None] * size,
         }
         store.add_deals(self._db, zip(*(values[name] for name in DEAL_COLUMNS), strict=True))
-        self._counts.added += size
-        for name, count in rows["status"].value_counts().items():
-            self._counts.by_status[str(name)] += int(count)
 
     def _change(self, rows: pd.DataFrame, known: list[store.Known], content: np.ndarray[Any, Any]) -> None:
         """Write what a later file says of deals that an earlier one added, with their history."""
@@ -235,7 +242,8 @@ class Reading:
         said = {name: plain(rows[name]) for name in CONTENT if name not in DATES}
         said |= {name: [None if d is None else date.fromisoformat(d) for d in days(rows[name])] for name in DATES}
         reps = self._reps(rows)
-        self._customer_ids(rows["customer"])
+        if not self._dry_run:
+            self._customer_ids(rows["customer"])
         for n, earlier in enumerate(known):
             row = {name: values[n] for name, values in said.items()}
             stored = deals.by_id(earlier.id)
@@ -244,6 +252,10 @@ class Reading:
             if deal == stored.deal:
                 self._counts.unchanged += 1
             else:
+                self._counts.changed += 1
+            if self._dry_run:
+                continue
+            if deal != stored.deal:
                 deals.put(stored, deal, self._now)
                 deals.note_change(
                     stored.id,
@@ -254,7 +266,6 @@ class Reading:
                     at=self._now,
                     import_id=self._import_id,
                 )
-                self._counts.changed += 1
             deals.note_imported_as(stored.id, str(content[n]))
 
     def _reps(self, rows: pd.DataFrame) -> list[int]:

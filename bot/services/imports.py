@@ -20,10 +20,6 @@ from bot.values import Deed, PastImport, Person, Role, UndoneImport
 __all__ = ["NO_OWNER", "ImportReport", "Imports", "Owner"]
 
 
-class _DryRun(Exception):
-    """Ends the transaction of a dry run without a trace."""
-
-
 class Imports:
     """Files in, and out again."""
 
@@ -49,20 +45,18 @@ class Imports:
 
         `directory` is who Slack knows, for matching by e-mail and name; rows that name nobody belong to `rep`, or to
         `owner`, a member. `progress` is told how many rows each step took; `settle` writes what else is to hold with
-        the import, of the id that it is given, or not at all. A dry run counts the same and leaves nothing behind.
+        the import, of the id that it is given, or not at all. A dry run counts the same, writes
+        nothing, and keeps nobody from writing.
         """
-        reports: list[ImportReport] = []
-        try:
-            with self._database.write() as connection:
-                reading = Reading(connection, workspace_id, source, directory, rep, self._clock(), owner)
-                with store.room_for_many(connection):
-                    reports.append(reading.run(chunks, file_name, progress, dry_run=dry_run))
-                if dry_run:
-                    raise _DryRun
-                settle(connection, reports[0].import_id)
-        except _DryRun:
-            pass
-        return reports[0]
+        about = (workspace_id, source, directory, rep, self._clock(), owner)
+        if dry_run:
+            with self._database.read() as connection:
+                return Reading(connection, *about, dry_run=True).run(chunks, file_name, progress)
+        with self._database.write() as connection:
+            with store.room_for_many(connection):
+                report = Reading(connection, *about).run(chunks, file_name, progress)
+            settle(connection, report.import_id)
+        return report
 
     def undo(self, workspace_id: int, import_id: int) -> UndoneImport:
         """Take an import back: what it added leaves every figure, what it changed is as it was.

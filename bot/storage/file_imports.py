@@ -1,10 +1,10 @@
 """Files from Slack on their way in: one row each, moved from state to state; who works on one holds a lease."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.models import FileImport, Import, Workspace
@@ -30,6 +30,7 @@ class FileRow:
     digest: str | None
     import_id: int | None
     attempts: int
+    abandoned: bool = False  # taken from somebody whose lease ran out
 
 
 def add(
@@ -78,13 +79,18 @@ def take(connection: Connection, now: datetime, until: datetime) -> FileRow | No
     free = or_(FileImport.lease_until.is_(None), FileImport.lease_until <= now)
     due = and_(FileImport.state.in_([state.value for state in FILE_WORK]), FileImport.due_at <= now, free)
     chosen = connection.execute(
-        select(FileImport.id).where(due).order_by(FileImport.id).limit(1).with_for_update(skip_locked=True)
-    ).scalar_one_or_none()
+        select(FileImport.id, FileImport.lease_until)
+        .where(due)
+        .order_by(FileImport.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
     if chosen is None:
         return None
     held = {"lease_until": until, "attempts": FileImport.attempts + 1}
-    connection.execute(update(FileImport).where(FileImport.id == chosen).values(**held))
-    return _as_row(connection.execute(_rows().where(FileImport.id == chosen)).first())
+    connection.execute(update(FileImport).where(FileImport.id == chosen.id).values(**held))
+    row = _as_row(connection.execute(_rows().where(FileImport.id == chosen.id)).first())
+    return None if row is None else replace(row, abandoned=chosen.lease_until is not None)
 
 
 def change(connection: Connection, workspace_id: int, file_import_id: int, was: FileState, **values: Any) -> bool:
@@ -96,6 +102,24 @@ def change(connection: Connection, workspace_id: int, file_import_id: int, was: 
             said["lease_until"] = None
     mine = and_(FileImport.workspace_id == workspace_id, FileImport.id == file_import_id, FileImport.state == was.value)
     return bool(connection.execute(update(FileImport).where(mine).values(**said)).rowcount)
+
+
+def begin_now(connection: Connection, workspace_id: int, file_import_id: int, now: datetime) -> None:
+    """What was to begin in a while may begin."""
+    mine = and_(FileImport.workspace_id == workspace_id, FileImport.id == file_import_id)
+    waits = and_(mine, FileImport.due_at > now, FileImport.lease_until.is_(None), FileImport.attempts == 0)
+    connection.execute(update(FileImport).where(waits).values(due_at=now))
+
+
+def forget(connection: Connection, before: datetime, most: int) -> int:
+    """Delete what was brought before that and is no work; returns how many.
+
+    Those that were read in stay: they say who may take that back.
+    """
+    work = [state.value for state in FILE_WORK]
+    old = and_(FileImport.created_at < before, FileImport.import_id.is_(None), FileImport.state.not_in(work))
+    chosen = select(FileImport.id).where(old).order_by(FileImport.id).limit(most).scalar_subquery()
+    return int(connection.execute(delete(FileImport).where(FileImport.id.in_(chosen))).rowcount)
 
 
 def brought(connection: Connection, workspace_id: int, import_id: int) -> int | None:
@@ -129,7 +153,8 @@ def counts(connection: Connection, workspace_id: int, import_id: int) -> tuple[i
 
 
 def _rows() -> Select[Any]:
-    fields = [getattr(FileImport, name) for name in FileRow.__dataclass_fields__ if name not in ("team_id",)]
+    elsewhere = ("team_id", "abandoned")
+    fields = [getattr(FileImport, name) for name in FileRow.__dataclass_fields__ if name not in elsewhere]
     return select(*fields, Workspace.team_id).join(Workspace, Workspace.id == FileImport.workspace_id)
 
 

@@ -1,6 +1,6 @@
 """Workspaces, their installations and their members."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ class Token:
 
     workspace_id: int
     team_id: str
-    bot_token: str
+    bot_token: str = field(repr=False)
     bot_id: str
     bot_user_id: str
 

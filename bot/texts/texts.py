@@ -58,11 +58,15 @@ class Texts:
             return self.formats.money(whole, currency, 0)
         return self.formats.money(Decimal(minor).scaleb(-digits), currency, digits)
 
-    def average(self, minor: float, currency: str) -> str:
-        """A computed amount, such as a mean, in whole units: `31 235 kr`; a small one keeps its decimals."""
+    def average(self, minor: float, currency: str, *, among: float = 0.0) -> str:
+        """A computed amount, such as a mean, in whole units: `31 235 kr`; a small one keeps its decimals.
+
+        `among`: a larger amount that it stands beside, which decides the decimals of both.
+        """
         digits = exponent(currency)
         major = Decimal(repr(float(minor))).scaleb(-digits)
-        if abs(major) >= WHOLE_UNITS_FROM:
+        beside = Decimal(repr(float(among))).scaleb(-digits)
+        if max(abs(major), abs(beside)) >= WHOLE_UNITS_FROM:
             return self.formats.money(round(major), currency, 0)
         return self.formats.money(round(major, digits), currency, digits)
 

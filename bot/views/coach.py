@@ -24,6 +24,7 @@ from bot.views.message import (
     rendered,
     size,
 )
+from bot.views.verdict_lines import two_digits
 from coaching.advice import Advice
 from coaching.facts import TeamEffect
 from coaching.plan import Plan, Suggestion, Weighed
@@ -72,7 +73,8 @@ def plan(
         blocks.append(paragraph(said[-1]))
     if plan.no_data:
         blocks.append(sb.ActionsBlock([button(texts.t("coach.button.record"), ids.ACTION_NEW_DEAL, primary=True)]))
-    closing = [texts.t("coach.footer")] if plan.room else [texts.t("coach.full"), texts.t("coach.footer")]
+    footer = texts.t("coach.footer" if plan.suggestions else "coach.footer.none")
+    closing = [footer] if plan.room else [texts.t("coach.full"), footer]
     if team_pending:
         closing.insert(0, texts.t("card.team_pending"))
     blocks.append(context(*closing))
@@ -172,7 +174,7 @@ def _grounds(texts: Texts, suggestion: Suggestion, currency: str, own: OwnTexts)
         escape(trigger(texts, suggestion.advice, currency, own)),
     ]
     if suggestion.worth is not None and suggestion.worth > 0:
-        lines.append(texts.t("coach.why.worth", worth=texts.average(suggestion.worth, currency)))
+        lines.append(texts.t("coach.why.worth", worth=texts.average(two_digits(suggestion.worth), currency)))
     else:
         lines.append(texts.t("coach.why.worth_unknown"))
     lines.append(effect(texts, suggestion.effect))
@@ -216,7 +218,7 @@ def _left_out(texts: Texts, others: Sequence[Weighed], currency: str, own: OwnTe
 
 def _reason(texts: Texts, state: str, example: Weighed) -> str:
     if state == "cheaper_elsewhere":
-        return texts.t("coach.why.cheaper_elsewhere", pillar=texts.t(f"pillar.{example.instead}"))
+        return texts.t("coach.why.cheaper_elsewhere", pillar=texts.t(f"pillar.{example.instead}").lower())
     return texts.t(f"coach.why.{state}")
 
 

@@ -162,7 +162,7 @@ def verdict(
     buttons = [
         button(texts.t("coach.button.continue"), ids.ACTION_COACH_CONTINUE, value, primary=next_step == "continue"),
         button(texts.t("coach.button.change"), ids.ACTION_COACH_CHANGE, value, primary=next_step == "change"),
-        button(texts.t("coach.button.finish"), ids.ACTION_COACH_FINISH, value, primary=next_step == "celebrate"),
+        button(texts.t("coach.button.leave"), ids.ACTION_COACH_FINISH, value, primary=next_step == "celebrate"),
     ]
     text = "\n".join(lines)
     blocks: list[sb.Block] = [paragraph(text), sb.ActionsBlock(list(buttons))]

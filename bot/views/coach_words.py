@@ -10,6 +10,7 @@ from bot.texts import Texts, escape
 from bot.values.own_text import NO_OWN, OwnText, OwnTexts
 from bot.views.card_lines import known, value_of
 from bot.views.message import typed
+from bot.views.verdict_lines import two_digits
 from coaching.advice import Advice
 
 TITLE = 60
@@ -118,6 +119,10 @@ def _money(texts: Texts, value: float, currency: str) -> str:
     return texts.average(value, currency)
 
 
+def _rough_money(texts: Texts, value: float, currency: str) -> str:
+    return texts.average(two_digits(value), currency)
+
+
 def _days(texts: Texts, value: float, currency: str) -> str:
     return texts.days(value, 0)
 
@@ -136,7 +141,7 @@ _WORDS: Mapping[str, Callable[[Texts, float, str], str]] = {
     "discount": _share,
     "below": _money,
     "stale_value": _money,
-    "lever": _money,
+    "lever": _rough_money,
     "lost_days": _days,
     "won_days": _days,
     "oldest": _days,

@@ -27,6 +27,7 @@ from bot.views.message import (
     Json,
     Message,
     button,
+    clip,
     code,
     context,
     header,
@@ -40,6 +41,7 @@ from pillars.windows import DEFAULT_DAYS
 
 PAGE_SIZE = 10
 FILE_NAME = 80  # characters of a file's name
+OPTION = 75  # characters of a choice in a menu
 CANDIDATES = 5  # more buttons than one can choose from at a glance
 # Below a question there may stand one more button with an entry of its own.
 QUESTION_TOTAL = BLOCKS_TOTAL - BUTTON_VALUE - 500
@@ -213,11 +215,16 @@ def page(texts: Texts, deals: DealPage) -> Message:
         return Message(beyond, rendered([paragraph(beyond), sb.ActionsBlock(list(_turns(texts, last)))]))
     lines = "\n".join(list_line(texts, deal) for deal in shown)
     where = texts.n("deal.list.page", deals.total, page=deals.page, pages=deals.pages)
-    hint = texts.t("deal.list.hint", number=shown[0].number)
+    hint = texts.t("deal.list.hint")
     blocks = [header(title), plain(lines), context(f"{where} · {hint}")]
-    if turns := _turns(texts, deals):
-        blocks.append(sb.ActionsBlock(list(turns)))
+    blocks.append(sb.ActionsBlock([*_turns(texts, deals), _edit_one(texts, shown)]))
     return Message(f"{title}\n{escape(lines)}\n{where}", rendered(blocks))
+
+
+def _edit_one(texts: Texts, shown: Sequence[Deal]) -> sb.StaticSelectMenu:
+    """A choice of the deals on the page, which opens the one that is chosen."""
+    options = [sb.Option(sb.PlainText(clip(brief(texts, deal), OPTION)), str(deal.number)) for deal in shown]
+    return sb.StaticSelectMenu(ids.ACTION_LIST_EDIT, options, placeholder=sb.PlainText(texts.t("deal.list.edit")))
 
 
 def _turns(texts: Texts, deals: DealPage) -> list[sb.Button]:

@@ -50,13 +50,16 @@ def _line(texts: Texts, way: GoalProgress, card: Card) -> str:
     return texts.t("goal.line.on_way", pillar=pillar, goal=goal, share=share, now=now)
 
 
-def changed(texts: Texts, change: GoalChange) -> Message:
-    """What was understood and is now so, and how to take it back."""
+def changed(texts: Texts, change: GoalChange, *, at_home: bool = False) -> Message:
+    """What was understood and is now so, and how to take it back.
+
+    `at_home`: on the home tab the pillars and the button to change goals stand beside, and need no pointer.
+    """
     said = [_done(texts, change)]
     if change.goal is not None and change.before is not None and change.changed:
         said.append(texts.t("goal.before", goal=level(texts, change.before)))
     blocks: list[sb.Block] = [paragraph(" ".join(said))]
-    if change.goal is not None:
+    if change.goal is not None and not at_home:
         hint = texts.t("goal.removes", command=f"`{removing(texts, change.goal)}`")
         said.append(hint)
         blocks.append(context(hint))
@@ -64,10 +67,12 @@ def changed(texts: Texts, change: GoalChange) -> Message:
     if change.changed:
         label = texts.t("button.undo" if change.goal is not None else "button.put_back")
         buttons.append(button(label, ids.ACTION_UNDO_GOAL, f"{change.goal_id}:{change.before_id}"))
-    team = change.team
-    label = texts.t("button.team" if team else "button.pillars")
-    buttons.append(button(label, ids.ACTION_SHOW_PILLARS, "team" if team else "mine"))
-    blocks.append(sb.ActionsBlock(buttons))
+    if not at_home:
+        team = change.team
+        label = texts.t("button.team" if team else "button.pillars")
+        buttons.append(button(label, ids.ACTION_SHOW_PILLARS, "team" if team else "mine"))
+    if buttons:
+        blocks.append(sb.ActionsBlock(buttons))
     return Message("\n".join(said), rendered(blocks))
 
 

@@ -4,7 +4,7 @@ import slackblocks as sb
 
 from bot import ids
 from bot.texts import Texts, languages
-from bot.values import Person
+from bot.values import Card, Person
 from bot.values.home import MyTab, OpenDeal, OpenDeals
 from bot.views import (
     boards,
@@ -12,27 +12,40 @@ from bot.views import (
     coach_standing,
     goals,
     home,
+    pillar_chart,
     pillars,
     trend_chart,
-    verdict_lines,
     weekly_settings,
 )
 from bot.views.deal_lines import brief
 from bot.views.home import Parts, Said
 from bot.views.message import SECTION_TEXT, Json, button, clip, context, header, mrkdwn, paragraph
+from bot.views.verdict_lines import CardReference
+from pillars import PILLARS
+from pillars.windows import DEFAULT_DAYS
+
+WIN_RATE = "win_rate"
+"""The pillar that is drawn until another is chosen: its chart has the team's line beside one's own."""
 
 AS_SLACK = "slack"
 """The choice of a language that leaves it to Slack."""
 
 
 def mine(
-    texts: Texts, person: Person, tab: MyTab, metadata: str, said: Said | None = None, *, draws: bool = True
+    texts: Texts,
+    person: Person,
+    tab: MyTab,
+    metadata: str,
+    said: Said | None = None,
+    *,
+    draws: bool = True,
+    chart: str = WIN_RATE,
 ) -> Json:
-    """The view. `draws` False says the chart in words, for where Slack takes none on a home tab."""
+    """The view, with the chart of the pillar `chart`; `draws` False says it in words, where Slack takes no charts."""
     begins = not tab.open_deals.total and card_lines.is_empty(tab.card)
     parts: list[sb.Block | Json] = [paragraph(texts.t("home.start"))] if begins else []
     if not begins:
-        parts += _pillars(texts, tab, draws=draws)
+        parts += _pillars(texts, tab, chart, draws=draws)
     parts += _goals(texts, tab)
     parts += _commitments(texts, tab)
     parts += _open_deals(texts, tab.open_deals, said)
@@ -41,21 +54,45 @@ def mine(
     return home.view(texts, person, home.MINE, parts, metadata, said)
 
 
-def _pillars(texts: Texts, tab: MyTab, *, draws: bool) -> Parts:
+def _pillars(texts: Texts, tab: MyTab, chart: str, *, draws: bool) -> Parts:
     card = tab.card
     parts: list[sb.Block | Json] = [header(pillars.title(texts, card)), pillars.fields(texts, card)]
     moves = pillars.moves(texts, card)
     if moves:
         parts.append(paragraph("\n".join(moves)))
-    drawn = trend_chart.chart(texts, card) if draws else None
-    words = trend_chart.words(texts, card)
-    if drawn is not None:
-        parts.append(drawn)
-    elif words is not None:
-        parts.append(context(words))
-    parts.append(verdict_lines.buttons(texts, card))
+    parts += _win_rate(texts, card, draws=draws) if chart == WIN_RATE else _other(texts, card, chart, draws=draws)
+    parts.append(_chart_buttons(texts, card, chart))
     parts.append(context(f"{card_lines.period(texts, card)}. {card_lines.conventions(texts, card)}."))
     return parts
+
+
+def _win_rate(texts: Texts, card: Card, *, draws: bool) -> Parts:
+    """The rep's and the team's line; nothing where there are too few points."""
+    drawn = trend_chart.chart(texts, card) if draws else None
+    if drawn is not None:
+        return [drawn]
+    words = trend_chart.words(texts, card)
+    return [] if words is None else [context(words)]
+
+
+def _other(texts: Texts, card: Card, pillar: str, *, draws: bool) -> Parts:
+    """Another pillar week by week; what was asked for is answered, even where there is no line yet."""
+    found = pillar_chart.message(texts, card, pillar)
+    if not draws or not found.charts:
+        return list(found.blocks)
+    return [*found.charts, context(texts.t("chart.pillar.note", days=DEFAULT_DAYS))]
+
+
+def _chart_buttons(texts: Texts, card: Card, chart: str) -> sb.ActionsBlock:
+    """To the reasons behind the figures, and to the chart of another pillar, which takes this one's place."""
+    options = {pillar: sb.Option(sb.PlainText(texts.t(f"pillar.{pillar}")), pillar) for pillar in PILLARS}
+    menu = sb.StaticSelectMenu(
+        ids.ACTION_HOME_CHART,
+        list(options.values()),
+        initial_option=None if chart == WIN_RATE else options.get(chart),
+        placeholder=sb.PlainText(texts.t("button.chart")),
+    )
+    return sb.ActionsBlock([button(texts.t("button.why"), ids.ACTION_WHY, CardReference.of(card).written()), menu])
 
 
 def _goals(texts: Texts, tab: MyTab) -> Parts:
@@ -81,14 +118,12 @@ def _open_deals(texts: Texts, found: OpenDeals, said: Said | None) -> Parts:
     if said is not None and said.at_deals:
         parts += home.answer(said)
     if not found.total:
-        return [*parts, paragraph(texts.t("home.open.none"))]
+        return [*parts, paragraph(texts.t("home.open.none")), sb.ActionsBlock([_all_deals(texts)])]
     if found.limit is not None and any(each.stale for each in found.deals):
         parts.append(context(texts.n("stale.intro", found.stale, days=texts.days(found.limit, 0))))
     for each in found.deals:
         parts += _open_deal(texts, each)
-    if found.pages > 1:
-        parts += _pager(texts, found)
-    return parts
+    return [*parts, *_pager(texts, found)]
 
 
 def _open_deal(texts: Texts, each: OpenDeal) -> Parts:
@@ -106,13 +141,20 @@ def _open_deal(texts: Texts, each: OpenDeal) -> Parts:
 
 
 def _pager(texts: Texts, found: OpenDeals) -> Parts:
+    """Through the open deals where they are many, and to all deals, for what is decided can be wrong, too."""
+    if found.pages <= 1:
+        return [sb.ActionsBlock([_all_deals(texts)])]
     where = texts.t("home.open.page", page=texts.number(found.page), pages=texts.number(found.pages))
     buttons = []
     if found.page > 1:
         buttons.append(button(texts.t("button.previous"), ids.ACTION_HOME_PAGE_BACK, str(found.page - 1)))
     if found.page < found.pages:
         buttons.append(button(texts.t("button.next"), ids.ACTION_HOME_PAGE, str(found.page + 1)))
-    return [context(where), sb.ActionsBlock(list(buttons))]
+    return [context(where), sb.ActionsBlock([*buttons, _all_deals(texts)])]
+
+
+def _all_deals(texts: Texts) -> sb.Button:
+    return button(texts.t("home.button.all_deals"), ids.ACTION_HOME_DEALS)
 
 
 def _settings(texts: Texts, person: Person, tab: MyTab) -> Parts:

@@ -12,6 +12,7 @@ from bot.importing.preview import Asking, Preview
 from bot.texts import Texts, escape
 from bot.values.imports import FileRef
 from bot.views.message import (
+    BLOCKS_TOTAL,
     Json,
     Message,
     button,
@@ -20,6 +21,7 @@ from bot.views.message import (
     plain,
     rendered,
     sentence_case,
+    size,
     typed,
 )
 
@@ -27,6 +29,9 @@ NAME = 80
 HEADER = 40
 CELL = 30
 OPTION = 75
+ROOMS = ((500, OPTION), (250, 40), (120, 20))
+"""Characters of a question and of an answer to it: as many as a message holds."""
+
 COLUMNS = 14  # shown with what they are read as; all others are counted
 TABLE_COLUMNS = 6
 ROWS = 3
@@ -41,41 +46,55 @@ _REASONS_HERE = frozenset({"disqualified", "skipped_stage", "other_owner", "othe
 
 def questions(texts: Texts, asking: Asking, ref: FileRef) -> Message:
     """Each question with a menu beside it; the answers are sent by one button."""
-    intro = texts.n("file.ask", len(asking.asks), name=typed(asking.plan.path.name, NAME))
-    blocks: list[Json] = list(rendered([header(typed(asking.plan.path.name, NAME)), plain(intro)]))
+    name = _name_of(asking.plan)
+    intro = texts.n("file.ask", len(asking.asks), name=name)
     asked = [_question(texts, ask) for ask in asking.asks]
-    for place, (ask, said) in enumerate(zip(asking.asks, asked, strict=True)):
-        blocks.append(
-            {
-                "type": "section",
-                "text": {"type": "plain_text", "text": clip(said, 500), "emoji": True},
-                "accessory": {
-                    "type": "static_select",
-                    "action_id": f"{ids.ACTION_IMPORT_ANSWER}:{place}",
-                    "placeholder": {"type": "plain_text", "text": texts.t("file.choose"), "emoji": True},
-                    "options": [
-                        {"text": {"type": "plain_text", "text": clip(label, OPTION)}, "value": str(n)}
-                        for n, label in enumerate(_options(texts, ask))
-                    ],
-                },
-            }
-        )
     buttons = [
         button(texts.t("file.continue"), ids.ACTION_IMPORT_CONTINUE, ref.pack(), primary=True),
         button(texts.t("file.dismiss"), ids.ACTION_IMPORT_DISMISS, ref.pack()),
     ]
-    blocks += rendered([sb.ActionsBlock(list(buttons))])
-    return Message(escape(clip("\n".join([intro, *asked]), 2_000)), tuple(blocks))
+    for room in ROOMS:
+        blocks = rendered([header(name), plain(intro)])
+        blocks += tuple(
+            _menu(texts, place, ask, said, *room)
+            for place, (ask, said) in enumerate(zip(asking.asks, asked, strict=True))
+        )
+        blocks += rendered([sb.ActionsBlock(list(buttons))])
+        if size(blocks) <= BLOCKS_TOTAL:
+            break
+    return Message(escape(clip("\n".join([intro, *asked]), 2_000)), blocks)
+
+
+def _name_of(plan: Plan) -> str:
+    """The file's name in a line; a dash where it is of signs that nobody sees."""
+    return typed(plan.path.name, NAME) or "–"
+
+
+def _menu(texts: Texts, place: int, ask: Ask, said: str, most: int, most_of_option: int) -> Json:
+    """A question with its menu, cut to so many characters."""
+    return {
+        "type": "section",
+        "text": {"type": "plain_text", "text": clip(said, most), "emoji": True},
+        "accessory": {
+            "type": "static_select",
+            "action_id": f"{ids.ACTION_IMPORT_ANSWER}:{place}",
+            "placeholder": {"type": "plain_text", "text": texts.t("file.choose"), "emoji": True},
+            "options": [
+                {"text": {"type": "plain_text", "text": clip(label, most_of_option)}, "value": str(n)}
+                for n, label in enumerate(_options(texts, ask))
+            ],
+        },
+    }
 
 
 def preview(texts: Texts, found: Preview, ref: FileRef) -> Message:
     """The columns and what each is read as, the first rows, and what would come of all; nothing is recorded yet."""
     plan = found.plan
-    title = texts.n("file.found", plan.total_rows, name=typed(plan.path.name, NAME))
+    title = texts.n("file.found", plan.total_rows, name=_name_of(plan))
     summary = _summary(texts, found)
     columns = plain(clip("\n".join(_columns(texts, plan)), 1_800))
     rows, table = _rows(texts, plan)
-    blocks: list[sb.Block] = [header(typed(plan.path.name, NAME)), plain(f"{title}\n{summary}"), columns]
+    blocks: list[sb.Block] = [header(_name_of(plan)), plain(f"{title}\n{summary}"), columns]
     place = len(blocks)
     blocks.append(plain(rows))
     if found.rejected:

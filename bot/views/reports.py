@@ -165,7 +165,7 @@ def as_xlsx(rows: Iterable[list[Any]]) -> bytes:
 
 def write_xlsx(path: Path, rows: Iterable[list[Any]]) -> None:
     """The same into a file, in a steady amount of memory."""
-    _write_xlsx(str(path), rows, {"constant_memory": True})
+    _write_xlsx(str(path), rows, {"constant_memory": True, "tmpdir": str(path.parent)})
 
 
 def _write_xlsx(target: io.BytesIO | str, rows: Iterable[list[Any]], how: dict[str, Any]) -> None:

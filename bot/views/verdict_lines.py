@@ -125,7 +125,7 @@ def lever(texts: Texts, card: Card) -> str | None:
         f"card.lever.{best.source}",
         pillar=texts.t(f"pillar.{best.pillar}").lower(),
         target=value_of(texts, best.pillar, best.target, card.currency),
-        gain=texts.average(float(_two_digits(best.gain or 0.0)), card.currency),
+        gain=texts.average(float(two_digits(best.gain or 0.0)), card.currency),
     )
 
 
@@ -142,7 +142,7 @@ def attributed(texts: Texts, moved: Attribution | None, currency: str) -> str | 
         texts.t(
             "card.change.part",
             factor=_factor(texts, part.factor),
-            money=_signed(texts, part.money, currency),
+            money=_signed(texts, part.money, currency, among=max(abs(moved.before), abs(moved.now))),
         )
         for part in moved.contributions
         if part.money is not None
@@ -268,17 +268,19 @@ def _in_a_sentence(texts: Texts, pillar: str, value: float | None, sample: int, 
     return said if own_sample else texts.t("card.cell", value=said, sample=texts.number(sample))
 
 
-def _signed(texts: Texts, money: float, currency: str) -> str:
-    amount = texts.average(abs(money), currency)
+def _signed(texts: Texts, money: float, currency: str, among: float) -> str:
+    """With its sign; a small part of an amount in whole units, `among`, is in whole units too."""
+    amount = texts.average(abs(money), currency, among=among)
     return f"+{amount}" if money >= 0 else f"−{amount}"
 
 
 def _about(more: float) -> int:
     """A number that does not pretend to be exact: two digits."""
-    return int(_two_digits(max(more, 1.0)))
+    return int(two_digits(max(more, 1.0)))
 
 
-def _two_digits(value: float) -> float:
+def two_digits(value: float) -> float:
+    """Rounded, for what is only roughly known: 112 761 is 110 000; below 100 the next whole number."""
     if value < 100:
         return float(math.ceil(value))
     size = 10.0 ** (math.floor(math.log10(value)) - 1)

@@ -162,7 +162,8 @@ def _check_in(texts: Texts, commitment: Commitment, agenda: Agenda, own: OwnText
 
 
 def _stale(texts: Texts, deals: Sequence[OldDeal], in_all: int) -> list[Part]:
-    parts = []
+    asked = texts.t("weekly.stale")
+    parts = [Part(plain_section(asked), asked, needed=False)] if deals else []
     for old in deals:
         line = texts.t("stale.line", deal=brief(texts, old.deal), days=texts.days(old.age, 0))
         number = str(old.deal.number)

@@ -109,7 +109,8 @@ def _ways(texts: Texts, choice: WeeklyChoice) -> list[sb.Button]:
             button(texts.t("weekly.button.choose"), ids.ACTION_WEEKLY_CHOOSE),
         ]
     stop = button(texts.t("weekly.button.stop"), ids.ACTION_WEEKLY_STOP)
-    change = button(texts.t("weekly.button.choose"), ids.ACTION_WEEKLY_CHOOSE)
+    label = texts.t("weekly.button.choose" if choice.paused else "weekly.button.change")
+    change = button(label, ids.ACTION_WEEKLY_CHOOSE)
     return (
         [button(texts.t("weekly.button.resume"), ids.ACTION_WEEKLY_YES), change, stop]
         if choice.paused

@@ -7,7 +7,7 @@ import slackblocks as sb
 from bot import ids
 from bot.texts import Texts
 from bot.values import StartingPoint, Yardstick, YardstickChange
-from bot.views.message import Json, Message, context, paragraph, rendered
+from bot.views.message import Json, Message, context, paragraph, rendered, sentence_case
 from pillars import CALL_OFF_UNITS
 
 ROOM = {ids.FIELD_CURRENCY: 20, ids.FIELD_HORIZON: 20}
@@ -19,13 +19,14 @@ def modal(texts: Texts, yardstick: Yardstick, metadata: str) -> Json:
 
     `metadata`, at most 3,000 characters, comes back with the submission.
     """
+    weekdays = {day: sentence_case(name) for day, name in _weekdays(texts).items()}
     blocks: list[sb.Block] = [
         context(texts.t("settings.intro")),
         _text(texts, ids.FIELD_CURRENCY, yardstick.currency),
         _choice(texts, ids.FIELD_STARTING_POINT, _starting_points(texts), yardstick.starting_point.value),
         _choice(texts, ids.FIELD_CALL_OFF_UNIT, _call_off_units(texts), yardstick.call_off_unit),
         _text(texts, ids.FIELD_HORIZON, str(yardstick.horizon_months)),
-        _choice(texts, ids.FIELD_WEEK_START, _weekdays(texts), str(yardstick.week_start)),
+        _choice(texts, ids.FIELD_WEEK_START, weekdays, str(yardstick.week_start)),
     ]
     view: dict[str, Any] = sb.ModalView(
         title=texts.t("form.title.settings"),

@@ -50,7 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
+        if "Content-Length" not in headers:
+            self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
 
@@ -118,6 +119,13 @@ def test_what_the_download_refuses(slack: Slack, status: int, kind: type[errors.
     slack.holds(b"")
     slack.answers["/f"] = (status, {}, b"")
     with pytest.raises(kind):
+        fetch(slack)
+
+
+def test_a_connection_that_ends_too_early_is_no_whole_file(slack: Slack) -> None:
+    slack.holds(b"a;b\n1;2\n")
+    slack.answers["/f"] = (200, {"Content-Type": "text/csv", "Content-Length": "1000"}, b"a;b\n1;2\n")
+    with pytest.raises(slack_files.UNREACHED):
         fetch(slack)
 
 

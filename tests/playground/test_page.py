@@ -129,6 +129,29 @@ def test_all_four_charts_are_drawn(open_page: OpenPage) -> None:
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
 
 
+def test_a_table_says_that_more_of_it_is_out_of_sight(open_page: OpenPage) -> None:
+    page = open_page(width=390, height=844)
+    page.evaluate(
+        """async () => {
+            const { tableBlock } = await import("/tables.js");
+            const row = (text, columns) => Array.from({ length: columns }, () => ({ type: "raw_text", text }));
+            const place = document.createElement("div");
+            place.style.width = "300px";
+            for (const columns of [8, 1])
+                place.append(tableBlock({ rows: [row("a longer heading", columns), row("a cell", columns)] }));
+            document.body.prepend(place);
+        }"""
+    )
+    wide, narrow = page.get_by_test_id("table-hint").all()
+    expect(wide).to_be_visible()
+    expect(wide).to_have_text("Scroll sideways to see the rest")
+    expect(narrow).to_be_hidden()
+    frame = page.locator(".table-frame").first
+    expect(frame).to_have_class("table-frame too-wide more-right")
+    page.locator(".table-scroll").first.evaluate("view => { view.scrollLeft = view.scrollWidth; }")
+    expect(frame).to_have_class("table-frame too-wide")  # its end is reached
+
+
 def test_commands_and_people_are_completed(open_page: OpenPage) -> None:
     page = open_page()
     composer = page.get_by_test_id("composer")

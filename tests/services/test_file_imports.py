@@ -1,14 +1,16 @@
 """The way of a file from Slack: whose it is, what it asks, that it is read in once, and what a death leaves behind."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from bot import errors
 from bot.importing.preview import Asking, Preview
 from bot.services.deals import DealDesk
-from bot.services.file_imports import LEASE, MOST_ROWS, FileImports, FileRow
+from bot.services.file_imports import KEPT, LEASE, MOST_ROWS, FileImports, FileRow
 from bot.services.imports import Imports
 from bot.services.people import People
 from bot.storage.engine import Database
@@ -270,3 +272,52 @@ def test_a_text_that_was_kept_from_being_run_comes_back_as_it_was(
     files.read_in(taken(files, FileState.CONFIRMED), elin, path, DIGEST, ())
     (deal,) = DealDesk(database, clock).page(elin).deals
     assert deal.details.customer == "=HYPERLINK(1)"
+
+
+def test_a_trial_keeps_nobody_from_writing(
+    files: FileImports, elin: Person, tmp_path: Path, database: Database
+) -> None:
+    row = brought(files, elin)
+    with database.write():
+        found = looked_while_others_write(files, row, elin, written(tmp_path, HEADING + ELINS))
+    assert isinstance(found, Preview)
+    assert found.added == 1
+
+
+def looked_while_others_write(files: FileImports, row: FileRow, person: Person, path: Path) -> Asking | Preview:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(files.look, row, person, path, ()).result(timeout=60)
+
+
+def test_what_came_to_nothing_is_forgotten_after_three_months(
+    files: FileImports, elin: Person, tmp_path: Path, clock: StandingClock
+) -> None:
+    path = written(tmp_path, HEADING + ELINS)
+    done = ready(files, elin, path)
+    files.confirm(elin, done)
+    read_in = files.read_in(taken(files, FileState.CONFIRMED), elin, path, DIGEST, ())
+    assert read_in is not None
+    files.told(read_in)
+    put_aside = ready(files, elin, path, "2.2")
+    files.dismiss(elin, put_aside)
+    clock.advance(days=KEPT.days - 1)
+    assert files.forget_old() == 0
+    clock.advance(days=2)
+    assert files.begin(elin, "3.3", "F3", "deals.csv", "D1")
+    assert files.forget_old() == 1
+    with pytest.raises(errors.FileSettled):  # that it was read in, and by whom, is still known
+        files.dismiss(elin, done)
+    with pytest.raises(errors.NotAllowed):
+        files.dismiss(elin, put_aside)
+    assert files.take() is not None
+
+
+def test_a_workbook_that_would_end_the_process_is_refused(files: FileImports, elin: Person, tmp_path: Path) -> None:
+    path = tmp_path / "deals.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADING.strip().split(","))
+    sheet.write(1_048_575, 16_383, "x")
+    book.close()
+    with pytest.raises(errors.FileTooLarge):
+        files.look(brought(files, elin), elin, path, ())

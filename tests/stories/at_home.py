@@ -41,9 +41,11 @@ class Home:
         self._acts(self.view, action_id, value, home=True)
 
     def chooses(self, action_id: str, value: str) -> None:
-        action = {"action_id": action_id, "selected_option": {"value": value}}
-        done = self.office.control("interact", user=self.user, home=True, action=action)
-        assert done["ok"], done
+        self._chooses(action_id, value, home=True)
+
+    def chooses_on_sheet(self, action_id: str, value: str) -> None:
+        assert action_id in actions(self.windows[-1]), self.sheet
+        self._chooses(action_id, value, viewId=self.windows[-1]["id"])
 
     def presses_for_form(self, action_id: str, value: str | None = None) -> dict[str, Any]:
         self.presses(action_id, value)
@@ -92,6 +94,11 @@ class Home:
     def _shown(self) -> dict[str, Any]:
         """As it is now; nothing where the app has shown none yet."""
         return self.office.snapshot(self.user)["home"]["view"] or {}
+
+    def _chooses(self, action_id: str, value: str, **where: Any) -> None:
+        action = {"action_id": action_id, "selected_option": {"value": value}}
+        done = self.office.control("interact", user=self.user, action=action, **where)
+        assert done["ok"], done
 
     def _acts(self, view: dict[str, Any], action_id: str, value: str | None, **where: Any) -> None:
         found = [e for e in elements(view) if e["action_id"] == action_id and value in (None, e.get("value"))]

@@ -10,13 +10,16 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import threading
+import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pydantic import SecretStr
 
-from bot.assembly import open_database, utc_now
+from bot.app import file_work_of
+from bot.assembly import build_services, open_database, utc_now
 from bot.config import Settings
 from bot.errors import CoachError
 from bot.language.commands import Record
@@ -141,6 +144,18 @@ def serve_http(order: dict[str, Any]) -> None:
     HttpServer(settings, lambda: load_web(settings)).run()
 
 
+def work_on_files(order: dict[str, Any]) -> None:
+    """What is done about files from Slack, `minutes` later than it is, until killed."""
+    tempfile.tempdir = order["folder"]  # a killed process leaves there what it had in hand
+    database = open_database(_settings(order))
+    services = build_services(database, lambda: utc_now() + timedelta(minutes=order["minutes"]))
+    work = file_work_of(services, order["slack"])
+    say(working=True)
+    for _ in range(100_000):
+        work.wake()
+        time.sleep(0.02)
+
+
 def _settings(order: dict[str, Any]) -> Settings:
     return Settings(
         _env_file=None,
@@ -153,7 +168,7 @@ def _settings(order: dict[str, Any]) -> Settings:
     )
 
 
-ROLES = {"deals": write_deals, "http": serve_http}
+ROLES = {"deals": write_deals, "http": serve_http, "files": work_on_files}
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ def test_a_win_is_recorded_and_seen_by_its_rep_only(office: Office) -> None:
     won = office.types(OSKAR, "/deal won 25000 Acme")
     assert won.text.startswith("Won: #1001 · Acme · SEK 25,000")
     assert "Win rate 100% (1 of 1 decided) · average order SEK 25,000 (1 order), last 91 days" in won.text
-    assert list(won.buttons) == ["Undo", "Add details"]
+    assert list(won.buttons) == ["Undo", "Edit details"]
     assert office.sees(ELIN) == []
 
 
@@ -102,7 +102,7 @@ def test_the_form_records_and_keeps_what_was_typed_when_something_is_wrong(offic
 def test_details_are_added_from_the_answer(office: Office) -> None:
     won = office.types(ELIN, "/deal vann 25000")
     view = office.presses_for_form(
-        ELIN, won, "Lägg till uppgifter" if "Lägg till uppgifter" in won.buttons else list(won.buttons)[1]
+        ELIN, won, "Ändra uppgifter" if "Ändra uppgifter" in won.buttons else list(won.buttons)[1]
     )
     assert "1001" in view["title"]["text"]
     office.submits(ELIN, customer="Acme", product="Lampor", opened_on="2026-11-01")

@@ -184,7 +184,7 @@ def test_agreed_followed_and_judged(usual: Team, clock: StandingClock) -> None:
         == verdict.text
     )
 
-    left = office.presses(OSKAR, verdict, "Finish here")
+    left = office.presses(OSKAR, verdict, "Leave it at that")
     assert left.text == "*Choose customers by potential* is finished, and rests for a while."
     history = office.types(OSKAR, "/coach history").text
     assert "*Choose customers by potential*, begun on 18 Nov 2026: Moved, +" in history

@@ -130,9 +130,9 @@ class TestImport:
         seen = drops(office, OSKAR, content)
         text = shown(seen)
         assert "deals.csv has 3 rows." in text
-        assert "1 deal would be added." in text
-        assert "2 rows would be left out." in text
-        assert "“Amount” is the amount" in text
+        assert "1 deal will be added." in text
+        assert "2 rows will be left out." in text
+        assert "“Amount” → amount" in text
         assert "IKEA" in text
         assert "the row belongs to Elin Sandberg" in text
         assert "decided, but without a closing date" in text
@@ -155,14 +155,14 @@ class TestImport:
     def test_in_swedish_with_a_question(self, office: Office) -> None:
         rows = "Kund;Belopp;Status;Öppnad;Avslutad\nAcme;25 000;Vunnen;01/02/2026;03/04/2026\n"
         asked = drops(office, ELIN, rows, "affärer.csv")
-        assert "affärer.csv lämnar" in asked.text
+        assert "Innan jag kan läsa affärer.csv" in asked.text
         assert "Börjar" in asked.text
         presses(office, ELIN, asked, "Fortsätt")
         assert "Välj ett svar på varje fråga först" in in_dm(office, ELIN)[-1].text
         chooses(office, ELIN, asked, 0, "Dagen först: 31/12/2026")
         assert presses(office, ELIN, asked, "Fortsätt")["ok"]
         seen = until(lambda: (now := stands(office, ELIN, asked)) and "Läs in" in now.buttons and now)
-        assert "1 affär skulle läggas till." in shown(seen)
+        assert "1 affär läggs till." in shown(seen)
         assert "Ingen kolumn säger vems affärerna är, så de blir dina." in shown(seen)
         assert "Belopp utan valuta är i SEK." in shown(seen)
         done = confirmed(office, ELIN, seen, "Läs in")
@@ -171,7 +171,7 @@ class TestImport:
 
     def test_confirmed_twice_it_is_read_in_once(self, office: Office) -> None:
         seen = drops(office, MARIA, HEADING + ELINS + OSKARS)
-        assert "3 deals would be added." in shown(seen)
+        assert "3 deals will be added." in shown(seen)
         assert presses(office, MARIA, seen, "Read it in")["ok"]
         presses(office, MARIA, seen, "Read it in")
         done = until(lambda: (now := stands(office, MARIA, seen)) and "is read in" in now.text and now)
@@ -221,7 +221,7 @@ class TestImport:
         done = office.control("submit-view", user=OSKAR, values={"files": {"files": [file["id"]]}})
         assert done["response_action"] == "update", done
         assert "deals.csv" in office.modal(OSKAR)["blocks"][0]["text"]["text"]
-        assert "1 deal would be added." in shown(settled(office, OSKAR, before))
+        assert "1 deal will be added." in shown(settled(office, OSKAR, before))
 
     def test_formulas_and_markup_are_shown_as_typed(self, office: Office) -> None:
         formula = '=HYPERLINK(""https://evil.example"")'

@@ -114,17 +114,30 @@ class TestWhatIsSeen:
         assert "data_visualization" in str(Home(office, OSKAR).view)
 
     @ONE_KIND
-    def test_the_reasons_and_a_chart_are_on_top(self, open_deals: Office) -> None:
+    def test_the_reasons_are_on_top_and_a_chart_in_the_place_of_the_other(self, open_deals: Office) -> None:
         open_deals.types(OSKAR, "/deal won 25000 Acme")
         home = Home(open_deals, OSKAR)
         home.presses(ids.ACTION_WHY)
         assert "Win rate: 100%" in home.sheet
         home.closes()
-        reference = home.buttons[ids.ACTION_CHART]["options"][1]["value"]
-        home.chooses(ids.ACTION_CHART, reference)
-        assert "Average order value" in home.sheet
-        assert len(home.windows) == 1
+        home.chooses(ids.ACTION_HOME_CHART, "time_to_close")
+        assert "Time to close, week by week" in home.words
+        assert home.windows == []
+        home.presses(ids.ACTION_HOME_WON, "1002")
+        assert "Time to close, week by week" in home.words
         assert home.direct_messages == []
+
+
+class TestAllDeals:
+    def test_what_is_decided_is_found_and_corrected(self, open_deals: Office) -> None:
+        open_deals.types(OSKAR, "/deal won 25000 Acme")
+        home = Home(open_deals, OSKAR)
+        home.presses(ids.ACTION_HOME_DEALS)
+        assert "✓ #1005 · Acme · SEK 25,000" in home.sheet
+        home.chooses_on_sheet(ids.ACTION_LIST_EDIT, "1005")
+        assert open_deals.modal(OSKAR)["title"]["text"] == "Edit #1005"
+        assert home.submits(amount="26000") == {}
+        assert "Amount: SEK 26,000 (was SEK 25,000)" in home.words
 
 
 class TestOpenDeals:

@@ -29,6 +29,7 @@ def test_the_workspace_s_settings(anna: Home) -> None:
     assert set(anna.submits(currency="kronor")) == {ids.FIELD_CURRENCY}
     assert anna.submits(currency="SEK", horizon_months="24") == {}
     assert "Recurring amounts count over: 24 months (was 12 months)" in anna.words
+    assert anna.words.count("Recurring amounts count over: 24 months") == 2, "the tab below says what was set"
     assert "● Workspace" in anna.words
     anna.opens()
     anna.presses(f"{ids.ACTION_HOME_TAB}:workspace")

@@ -55,7 +55,7 @@ def list_of(office: Office, user: str) -> Answer:
 
 def test_each_is_settled_by_one_tap(stale: Office) -> None:
     shown = list_of(stale, OSKAR)
-    assert shown.text.startswith("3 open deals are older than 10 days, which nine in ten won deals did not take.")
+    assert shown.text.startswith("3 open deals are older than 10 days. Nine in ten won deals were quicker.")
     assert "#1011 · Volvo0 · SEK 700 · open for 140 days" in shown.text
     lost = pressed(stale, OSKAR, shown, ids.ACTION_STALE_LOST, "1011")
     assert lost.message["ts"] == shown.message["ts"]  # in the message's own place
@@ -72,8 +72,8 @@ def test_each_is_settled_by_one_tap(stale: Office) -> None:
 
 def test_en_förlorad_kan_ångras(stale: Office) -> None:
     shown = list_of(stale, ELIN)
-    assert shown.text.startswith("1 öppen affär är äldre än 10 dagar, och så lång tid tog inte nio av tio vunna.")
-    assert list(shown.buttons) == ["Vunnen", "Förlorad", "Fortfarande öppen"]
+    assert shown.text.startswith("1 öppen affär är äldre än 10 dagar. Nio av tio vunna affärer gick fortare.")
+    assert list(shown.buttons) == ["Vunnen", "Förlorad", "Ännu öppen"]
     lost = pressed(stale, ELIN, shown, ids.ACTION_STALE_LOST, "1014")
     assert lost.text.startswith("Förlorad: #1014 · Bolaget · 12 000 kr")
     undo = lost.buttons["Ångra"]

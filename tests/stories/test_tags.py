@@ -41,11 +41,11 @@ def types_until_asked(office: Office, user: str, line: str) -> Answer:
 def test_the_reason_of_a_loss_by_one_tap(restarted: Office) -> None:
     asked = types_until_asked(restarted, OSKAR, "/deal lost {n} Volvo role:CEO")
     assert "What decided it? 0 of your last" in asked.text
-    assert list(asked.buttons) == ["Undo", "Add details", *REASONS, "Something else", "Don’t ask about this"]
+    assert list(asked.buttons) == ["Undo", "Edit details", *REASONS, "Something else", "Don’t ask about this"]
     told = restarted.presses(OSKAR, asked, "price")
     assert told.message["ts"] == asked.message["ts"]
     assert "Reason for the loss: price" in told.text
-    assert list(told.buttons) == ["Undo", "Add details"]  # and no further question
+    assert list(told.buttons) == ["Undo", "Edit details"]  # and no further question
     undone = restarted.presses(OSKAR, told, "Undo")
     assert "Reason for the loss" in undone.text
 
@@ -63,7 +63,7 @@ def test_it_can_be_turned_down_for_a_quarter(restarted: Office) -> None:
     assert said.text.startswith("Fine, no questions about “Reason for the loss” until 17 Feb 2027.")
     for n in range(3):
         answer = restarted.types(OSKAR, f"/deal lost {900 + n} Scania role:CEO")
-        assert list(answer.buttons) == ["Undo", "Add details"]
+        assert list(answer.buttons) == ["Undo", "Edit details"]
 
 
 def test_something_else_opens_the_form(restarted: Office) -> None:

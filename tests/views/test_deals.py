@@ -228,14 +228,22 @@ def test_the_list_has_a_line_a_deal() -> None:
         "○ #1 · Acme · SEK 25,000 · open since 1 Sept 2026",
     ]
     assert lines(message)[4] == "Page 2 of 3, 23 deals in all"
-    turns = {action: button["value"] for action, button in buttons(message).items()}
-    assert turns == {ids.ACTION_LIST_PAGE_BACK: "all:1", ids.ACTION_LIST_PAGE: "all:3"}
+    turns = buttons(message)
+    edits = turns.pop(ids.ACTION_LIST_EDIT)["options"]
+    assert [option["value"] for option in edits] == ["3", "2", "1"]
+    assert spaced(edits[0]["text"]["text"]) == "#3 · Acme · SEK 25,000"
+    assert {action: button["value"] for action, button in turns.items()} == {
+        ids.ACTION_LIST_PAGE_BACK: "all:1",
+        ids.ACTION_LIST_PAGE: "all:3",
+    }
 
 
 def test_the_open_list_turns_its_own_pages() -> None:
     first = buttons(deals.page(SV, DealPage((deal(1, Status.OPEN),), 1, 2, 11, open_only=True)))
-    assert {action: button["value"] for action, button in first.items()} == {ids.ACTION_LIST_PAGE: "open:2"}
-    assert buttons(deals.page(SV, DealPage((deal(1, Status.OPEN),), 1, 1, 1, open_only=True))) == {}
+    assert set(first) == {ids.ACTION_LIST_PAGE, ids.ACTION_LIST_EDIT}
+    assert first[ids.ACTION_LIST_PAGE]["value"] == "open:2"
+    only = buttons(deals.page(SV, DealPage((deal(1, Status.OPEN),), 1, 1, 1, open_only=True)))
+    assert set(only) == {ids.ACTION_LIST_EDIT}
 
 
 def test_a_page_beyond_the_last_leads_back() -> None:

@@ -103,6 +103,9 @@ def test_what_was_understood_is_said_and_how_to_take_it_back() -> None:
     undo, show = message.blocks[-1]["elements"]
     assert (undo["action_id"], undo["value"], undo["text"]["text"]) == (ids.ACTION_UNDO_GOAL, "8:3", "Undo")
     assert (show["action_id"], show["value"]) == (ids.ACTION_SHOW_PILLARS, "mine")
+    at_home = goals.changed(GB, GoalChange("win_rate", False, WIN, None, 8, 0), at_home=True)
+    assert at_home.text == "Your goal is set. Win rate: 40.5%."
+    assert [e["action_id"] for e in at_home.blocks[-1]["elements"]] == [ids.ACTION_UNDO_GOAL]
     removed = goals.changed(SV, GoalChange("order_value", True, None, replace(AOV, team=True), 0, 8))
     assert spaced(removed.text) == "Teamets mål är borttaget. Snittordervärde: 30 000 kr."
     assert [(e["text"]["text"], e["value"]) for e in removed.blocks[-1]["elements"]] == [
@@ -209,7 +212,7 @@ class TestForm:
         }
 
     def test_weekdays_are_the_language_s(self) -> None:
-        for texts, monday in ((SV, "måndag"), (GB, "Monday")):
+        for texts, monday in ((SV, "Måndag"), (GB, "Monday")):
             options = elements(yardstick.modal(texts, MEASURES, "{}"))[ids.FIELD_WEEK_START]["options"]
             assert options[0]["text"]["text"] == monday
 

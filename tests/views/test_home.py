@@ -10,7 +10,7 @@ import pytest
 from bot import ids
 from bot.listeners.home_state import HomeState
 from bot.texts import Texts, languages
-from bot.values import Changed, Deed, Goal, GoalProgress, Goals, Role
+from bot.values import Changed, Deed, Goal, GoalProgress, Goals, Role, TrendPoint
 from bot.values.commitment import Answer, Commitment, State
 from bot.values.home import RoleHolder
 from bot.values.letters import WeeklyChoice
@@ -18,12 +18,14 @@ from bot.values.sharing import Sharing
 from bot.views import deals, home_mine, home_team, home_workspace, sheet
 from bot.views.home import Said
 from bot.views.message import Json
+from pillars import PILLARS
 from tests.views import home_tabs
 from tests.views.examples import BOTH, EMPTY_CARD, GB, STANDING, SV, card, deal
 from tests.views.home_tabs import WEEK, actions, elements, kinds, person, still_open, words
 from tests.views.slack_rules import check_view
 
 EVERY_ROLE = tuple(Role)
+TREND_OF_AMOUNTS = tuple(TrendPoint(date(2026, 9, day), 30000.0 + day, 12) for day in (6, 13, 20))
 GOAL = Goal("win_rate", 0.4)
 WAY = {"win_rate": GoalProgress(GOAL, 0.4, 0.42, 45, 1.05, True)}
 RUNNING = Commitment(7, 1, "account_selection", "order_value", date(2026, 10, 21), date(2026, 12, 16), State.RUNNING)
@@ -97,7 +99,7 @@ class TestMine:
         assert "*42%* · 45 decided" in shown
         assert "*SEK 31,235* · 18 orders" in shown
         assert "3 Jul – 1 Oct 2026" in shown
-        assert {ids.ACTION_WHY, ids.ACTION_CHART} <= set(actions(mine()))
+        assert {ids.ACTION_WHY, ids.ACTION_HOME_CHART} <= set(actions(mine()))
 
     @pytest.mark.parametrize("texts", BOTH)
     def test_a_chart_or_the_same_in_words(self, texts: Texts) -> None:
@@ -109,6 +111,29 @@ class TestMine:
         assert len(drawn["blocks"]) == len(told["blocks"])
         check_view(drawn)
         check_view(told)
+
+    @pytest.mark.parametrize("texts", BOTH)
+    @pytest.mark.parametrize("pillar", PILLARS)
+    def test_the_chart_of_the_pillar_that_was_chosen(self, texts: Texts, pillar: str) -> None:
+        trends = {"order_value": TREND_OF_AMOUNTS}
+        tab = home_tabs.mine(card=card(trends=trends))
+        drawn = home_mine.mine(texts, person(), tab, "{}", chart=pillar)
+        told = home_mine.mine(texts, person(), tab, "{}", draws=False, chart=pillar)
+        check_view(drawn)
+        check_view(told)
+        assert "data_visualization" not in kinds(told)
+        titles = [block["title"] for block in drawn["blocks"] if block["type"] == "data_visualization"]
+        none_yet = texts.t("chart.pillar.none")
+        if pillar == "win_rate":
+            assert titles == [texts.t("chart.title", days=91)]
+        elif pillar == "order_value":
+            assert titles == [texts.t("chart.pillar.title", pillar=texts.t("pillar.order_value"))]
+            assert none_yet not in words(told)
+        else:
+            assert titles == []
+            assert none_yet in words(drawn)
+        menu = actions(drawn)[ids.ACTION_HOME_CHART]
+        assert menu.get("initial_option", {}).get("value") == (None if pillar == "win_rate" else pillar)
 
     @pytest.mark.parametrize("texts", BOTH)
     def test_somebody_new_is_told_how_to_begin(self, texts: Texts) -> None:
@@ -158,6 +183,9 @@ class TestMine:
     def test_the_weekly_message_and_the_boards(self, texts: Texts) -> None:
         assert ids.ACTION_WEEKLY_YES in actions(mine(texts))
         assert ids.ACTION_WEEKLY_STOP in actions(mine(texts, weekly=WeeklyChoice(True, asked=True)))
+        running = mine(texts, weekly=WeeklyChoice(True, asked=True))
+        change = actions(running)[ids.ACTION_WEEKLY_CHOOSE]["text"]["text"]
+        assert change == texts.t("weekly.button.change"), "that it can be paused is not to be guessed"
         none, out, joined = (set(actions(mine(texts, boards=boards))) for boards in (None, False, True))
         ways = {ids.ACTION_BOARD_JOIN, ids.ACTION_BOARD_LEAVE}
         assert (none & ways, out & ways, joined & ways) == (set(), {ids.ACTION_BOARD_JOIN}, {ids.ACTION_BOARD_LEAVE})
@@ -174,7 +202,7 @@ class TestMine:
 class TestOpenDeals:
     def test_the_stale_ones_are_asked_about(self) -> None:
         view = mine()
-        assert "1 open deal is older than 81 days, which nine in ten won deals did not take." in words(view)
+        assert "1 open deal is older than 81 days. Nine in ten won deals were quicker." in words(view)
         assert "#1011 · Acme · SEK 25,000 · open for 140 days" in words(view)
         buttons: dict[str, list[str]] = {
             action: [] for action in (ids.ACTION_HOME_WON, ids.ACTION_HOME_OPEN, ids.ACTION_DETAILS)
@@ -190,7 +218,7 @@ class TestOpenDeals:
 
     def test_nothing_is_said_of_stale_ones_where_the_page_has_none(self) -> None:
         later = home_tabs.open_deals(still_open(1014), page=2, pages=2, total=6)
-        assert "nine in ten" not in words(mine(open_deals=replace(later, stale=5, limit=81.0)))
+        assert "Nine in ten" not in words(mine(open_deals=replace(later, stale=5, limit=81.0)))
 
     @pytest.mark.parametrize(
         ("page", "pages", "ways"),

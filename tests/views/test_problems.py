@@ -213,7 +213,7 @@ def test_the_limit_is_written_as_in_the_language() -> None:
 
 def test_the_example_is_of_the_command_that_was_written() -> None:
     pillars = problems.sentence(SV, errors.CommandNotUnderstood(command="/pillars", text="x", suggestion=None))
-    assert "/pillars team" in pillars
+    assert "/pillars laget" in pillars
     assert "/deal" not in pillars
     meant = problems.sentence(GB, errors.CommandNotUnderstood(command="/deal", text="wonn", suggestion="won"))
     assert "Did you mean /deal won?" in meant

@@ -44,7 +44,8 @@ def test_too_early_says_how_many_more_where_that_is_in_sight() -> None:
 def test_a_mark_and_a_word_never_one_alone(texts: Texts) -> None:
     words = {verdict_lines.verdict(texts, word) for word in VERDICTS}
     assert len(words) == len(VERDICTS)
-    assert all(len(word.split(" ", 1)[0]) == 1 and word.split(" ", 1)[1].isprintable() for word in words)
+    pairs = [word.split("\xa0", 1) for word in words]  # no line ends between the two
+    assert all(len(mark) == 1 and said.strip() for mark, said in pairs)
 
 
 def test_without_a_team_there_is_no_line_for_it() -> None:
@@ -59,8 +60,8 @@ def test_no_data_gets_no_verdict() -> None:
 def test_the_season_is_named() -> None:
     season: Verdict = "worse"
     moved = card(scores=SCORES | {"win_rate": rate(season=season)})
-    assert "(win rate ▼ worse)" in pillars.card(GB, moved).text
-    assert "(avslutsfrekvens ▼ sämre)" in pillars.card(SV, moved).text
+    assert "(win rate ▼\xa0worse)" in pillars.card(GB, moved).text
+    assert "(avslutsfrekvens ▼\xa0sämre)" in pillars.card(SV, moved).text
     assert verdict_lines.season(GB, card()) is None
 
 

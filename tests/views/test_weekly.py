@@ -193,7 +193,7 @@ class TestDigest:
         said = spaced(weekly_digest.digest(GB, a_digest()).text)
         assert "11 reps, thirteen weeks to 4 Oct:" in said
         assert "Velocity went from SEK 40,000 to SEK 50,000 a day: open deals +SEK 9,000" in said
-        assert "Elin: win rate from 31% (45) to 44% (52). ▲ The figures carry it." in said
+        assert "Elin: win rate from 31% (45) to 44% (52). ▲ Deals enough to be sure." in said
         assert "Bo" not in said  # whose rise is too early to be sure of
 
     def test_without_anybody_sure_one_is_worth_asking(self) -> None:

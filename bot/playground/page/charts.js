@@ -150,7 +150,7 @@ function drawAxes(plot, { type, series, categories, axis }, width, label) {
       return lines.map((line, row) =>
         svg(
           "text",
-          { class: "chart-label", x: clampLabel(x(i), line, width), y: floor + 16 + row * 14, "text-anchor": "middle" },
+          { class: "chart-label", x: clampLabel(x(i), line, width), y: floor + 18 + row * 14, "text-anchor": "middle" },
           line,
         ),
       );

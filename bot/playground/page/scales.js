@@ -58,12 +58,12 @@ function twoLines(label) {
 export function labelPlan(categories, slot, type) {
   const fits = (lines) => lines.every((label) => Math.max(...label.map(textWidth)) + 6 <= slot);
   const whole = categories.map((label) => [label]);
-  if (fits(whole)) return { lines: whole, slanted: false, height: 20 };
+  if (fits(whole)) return { lines: whole, slanted: false, height: 22 };
   const wrapped = categories.map(twoLines);
-  if (fits(wrapped)) return { lines: wrapped, slanted: false, height: 34 };
+  if (fits(wrapped)) return { lines: wrapped, slanted: false, height: 36 };
   const widest = Math.max(...categories.map(textWidth));
   if (type === "bar" && slot >= 13) return { lines: whole, slanted: true, height: Math.min(96, widest * 0.62 + 16) };
   const every = Math.ceil((widest + 10) / slot);
   const last = categories.length - 1;
-  return { lines: whole.map((label, i) => ((last - i) % every ? [] : label)), slanted: false, height: 20 };
+  return { lines: whole.map((label, i) => ((last - i) % every ? [] : label)), slanted: false, height: 22 };
 }

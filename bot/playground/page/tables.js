@@ -55,8 +55,9 @@ export function tableBlock(block) {
   );
 }
 
-const scroller = (table, label) =>
-  el(
+/** A table in a frame of its own that scrolls, with a word and a shade at the edge wherever some of it is out of sight. */
+function scroller(table, label) {
+  const view = el(
     "div",
     {
       class: "table-scroll",
@@ -66,6 +67,21 @@ const scroller = (table, label) =>
     },
     table,
   );
+  const frame = el(
+    "div",
+    { class: "table-frame" },
+    el("div", { class: "table-edge" }, view),
+    el("div", { class: "table-hint", "aria-hidden": "true", data: { testid: "table-hint" } }, t("scrollSideways")),
+  );
+  const look = () => {
+    const hidden = view.scrollWidth - view.clientWidth;
+    frame.classList.toggle("too-wide", hidden > 1);
+    frame.classList.toggle("more-right", hidden - view.scrollLeft > 1);
+  };
+  view.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(look).observe(view); // which also tells when it has come onto the page
+  return frame;
+}
 
 /** A `data_table` block: pages, and sorting by a click on a column's head. */
 export function dataTableBlock(block) {

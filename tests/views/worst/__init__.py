@@ -34,6 +34,7 @@ NOT_DRAWN: Mapping[str, str] = {
     "import_files.left_out_rows": A_FILE,
     "sheet.fits": TOOLS,
     "verdict_lines.tells": TOOLS,
+    "verdict_lines.two_digits": TOOLS,
     "weekly.composed": "drawn in weekly.letter and weekly_digest.digest",
     "weekly_digest.praised": "drawn in weekly_digest.digest",
 }
