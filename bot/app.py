@@ -96,7 +96,9 @@ class Services:
     clock: Clock
 
 
-def create_app(services: Services, *, slack_api_url: str, signing_secret: str = "") -> App:
+def create_app(
+    services: Services, *, slack_api_url: str, signing_secret: str = "", work: FileWork | None = None
+) -> App:
     """The app, talking to the Slack at `slack_api_url`. `signing_secret` is needed for signed HTTP only."""
     client = WebClient(
         base_url=slack_api_url,
@@ -120,7 +122,7 @@ def create_app(services: Services, *, slack_api_url: str, signing_secret: str = 
     settings = SettingsListeners(services.yardsticks, surfaces)
     playbook = PlaybookListeners(services.playbooks, surfaces)
     modals = DealModals(services.reasons)
-    work = file_work_of(services, slack_api_url)
+    work = work or file_work_of(services, slack_api_url)
     for group in (
         DealListeners(services.desk, services.imports, services.tags, modals, services.customers, surfaces),
         CustomerListeners(services.customers),
@@ -156,7 +158,7 @@ def create_app(services: Services, *, slack_api_url: str, signing_secret: str = 
 
 
 def file_work_of(services: Services, slack_api_url: str) -> FileWork:
-    """What reads files from Slack and sends others; each process has its own, and the rows of files are shared."""
+    """What reads files from Slack and sends others: one a process, for its app and its engine; the rows are shared."""
     return FileWork(services.files, services.exports, services.people, slack_api_url, everybody)
 
 

@@ -8,6 +8,7 @@ from bot import logs
 from bot.app import Services, file_work_of
 from bot.config import Settings, SettingsError, read_settings
 from bot.jobs.engine import Engine
+from bot.jobs.file_work import FileWork
 from bot.jobs.starting import engine_of
 from bot.services.boards import Boards
 from bot.services.channels import Channels
@@ -88,12 +89,12 @@ def build_services(database: Database, clock: Clock = utc_now) -> Services:
     )
 
 
-def build_engine(settings: Settings, database: Database, services: Services) -> Engine:
+def build_engine(settings: Settings, database: Database, services: Services, work: FileWork | None = None) -> Engine:
     """What sends the weekly messages and what goes to channels, to be started and stopped.
 
     Files from Slack that a dead process left are taken up with every sweep.
     """
-    files = file_work_of(services, settings.slack_api_url)
+    files = work or file_work_of(services, settings.slack_api_url)
     return engine_of(
         settings,
         database,

@@ -22,7 +22,7 @@ from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import text
 from werkzeug.serving import make_server
 
-from bot.app import create_app
+from bot.app import create_app, file_work_of
 from bot.assembly import build_engine, build_services, open_database, utc_now
 from bot.config import APP_TOKEN_HELP, BOT_TOKEN_HELP, Settings, SettingsError, check_serving
 from bot.logs import Masking
@@ -181,14 +181,15 @@ def _serve_socket(settings: Settings) -> None:
         signal.signal(number, lambda *_: stop.set())
     database = open_database(settings)
     services = build_services(database)
-    app = create_app(services, slack_api_url=settings.slack_api_url)
+    work = file_work_of(services, settings.slack_api_url)
+    app = create_app(services, slack_api_url=settings.slack_api_url, work=work)
     handler = connect_socket(settings, app)
     web = create_web(database, connected=handler.client.is_connected)
     health = make_server(settings.host, settings.port, web, threaded=True)
     threading.Thread(target=health.serve_forever, daemon=True).start()
     services.figures.keeper.start()
     log.info("connected by Socket Mode; health at port %s", settings.port)
-    engine = build_engine(settings, database, services)
+    engine = build_engine(settings, database, services, work)
     engine.start()
     stop.wait()
     log.info("stopping")
@@ -244,10 +245,11 @@ def load_web(settings: Settings) -> Flask:
     secret = settings.slack_signing_secret.get_secret_value().strip()
     database = open_database(settings)
     services = build_services(database)
-    app = create_app(services, slack_api_url=settings.slack_api_url, signing_secret=secret)
+    work = file_work_of(services, settings.slack_api_url)
+    app = create_app(services, slack_api_url=settings.slack_api_url, signing_secret=secret, work=work)
     services.figures.keeper.start()
     atexit.register(services.figures.keeper.close)
-    engine = build_engine(settings, database, services)
+    engine = build_engine(settings, database, services, work)
     engine.start()
     atexit.register(engine.stop)
     return create_web(database, app, signing_secret=secret)

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from pydantic import SecretStr
 
-from bot.app import create_app
+from bot.app import create_app, file_work_of
 from bot.assembly import build_engine, build_services, open_database
 from bot.config import Settings, SettingsError, data_directory
 from bot.demo.cast import CAST, CHANNELS, MANAGER_HANDLE, MANAGER_ID, MANAGER_NAME, TEAM_ID, TEAM_NAME
@@ -48,7 +48,8 @@ def run(*, port: int, browser: bool, fresh: bool, say: Callable[[str], Any]) -> 
     if workspace_id is None:
         raise SettingsError("The demo's workspace could not be made. Try: sales-coach demo --fresh")
     seed(database, workspace_id, slack.clock.now())
-    handler = connect_socket(settings, create_app(services, slack_api_url=settings.slack_api_url))
+    work = file_work_of(services, settings.slack_api_url)
+    handler = connect_socket(settings, create_app(services, slack_api_url=settings.slack_api_url, work=work))
     english, swedish = f"{slack.url}/?user={ENGLISH.user_id}#C0SALES", f"{slack.url}/?user={SWEDISH.user_id}#C0SALJ"
     say(f"\n  Sales Coach is running: {slack.url}\n")
     say(f"  In English, as {ENGLISH.name}:  {english}")
@@ -56,7 +57,7 @@ def run(*, port: int, browser: bool, fresh: bool, say: Callable[[str], Any]) -> 
     say("  Type /deal won 25000, then /pillars. Ctrl+C stops it; what you recorded stays (--fresh begins anew).\n")
     if browser:
         _open(swedish if (locale.getlocale()[0] or "").startswith("sv") else english)
-    engine = build_engine(settings, database, services)
+    engine = build_engine(settings, database, services, work)
     engine.start()
     stop_listening = slack.clock.listen(engine.sweep_soon)
     stop.wait()

@@ -12,7 +12,7 @@ from typing import Any, Self
 import requests
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.app import Services, create_app
+from bot.app import Services, create_app, file_work_of
 from bot.assembly import build_engine, build_services, open_database
 from bot.demo.cast import CAST, CHANNELS, MANAGER_HANDLE, MANAGER_ID, MANAGER_NAME, TEAM_ID, TEAM_NAME
 from bot.demo.seeding import TZ, seed
@@ -92,10 +92,11 @@ class Company:
         if workspace_id is None:
             raise RuntimeError("the workspace could not be made")
         seed(self._database, workspace_id, NOW)
-        app = create_app(self.services, slack_api_url=settings.slack_api_url)
+        work = file_work_of(self.services, settings.slack_api_url)
+        app = create_app(self.services, slack_api_url=settings.slack_api_url, work=work)
         self._handler: SocketModeHandler = connect_socket(settings, app)
         # Never started: it sends when the clock is moved, and not while a picture is taken.
-        self._engine: Engine = build_engine(settings, self._database, self.services)
+        self._engine: Engine = build_engine(settings, self._database, self.services, work)
         for user in (*(who.user_id for who in CAST), MANAGER_ID):
             self.control(f"users/{user}", locale=LOCALES[self.language])
         return self
