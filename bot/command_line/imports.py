@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot import importing
 from bot.assembly import Workspace, open_workspace
 from bot.config import read_settings
-from bot.listeners.profiles import profile_of
+from bot.listeners.profiles import people_in
 from bot.services.imports import ImportReport
 from bot.services.people import Profile
 from bot.texts import Texts, texts_for
@@ -199,9 +199,7 @@ def _directory(workspace: Workspace) -> list[Profile]:
         return []
     client = WebClient(token=token.bot_token, base_url=read_settings().slack_api_url, timeout=5)
     try:
-        pages = client.users_list(limit=500, include_locale=True)
-        users = [user for page in pages for user in page["members"]]
+        return people_in(client)
     except (SlackApiError, SlackClientError, OSError):
         out.print("Slack could not be asked who its members are: names are matched to those who have used the app.")
         return []
-    return [profile_of(user) for user in users if not user.get("is_bot") and not user.get("deleted")]

@@ -12,6 +12,7 @@ from bot.language.amounts import parse_amount
 from bot.language.slack_text import shorten
 from bot.listeners.asker import asker_of
 from bot.listeners.form_origin import FormOrigin
+from bot.listeners.form_state import elements
 from bot.listeners.home import HomeListeners
 from bot.listeners.home_state import HomeState
 from bot.listeners.replies import send
@@ -32,7 +33,7 @@ class ChannelsForm(BaseModel):
     @classmethod
     def parse(cls, view: dict[str, Any], currency: str) -> Self:
         """Read a view's state. What cannot be read raises its error, belonging to its field."""
-        said = {block: fields.get(block, {}) for block, fields in view["state"]["values"].items()}
+        said = elements(view)
         boxes = _ticked(said.get(ids.FIELD_BOARDS, {}))
         wanted = Sharing(
             wins_channel=said.get(ids.FIELD_WINS_CHANNEL, {}).get("selected_conversation"),

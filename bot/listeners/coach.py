@@ -23,7 +23,7 @@ from bot.language.commands import (
 )
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.home import HomeListeners
-from bot.listeners.home_state import HomeState
+from bot.listeners.home_state import HomeState, is_on_tab
 from bot.listeners.in_letter import is_in_letter, send_in_letter
 from bot.listeners.playbook import PlaybookListeners
 from bot.listeners.replies import answer, send
@@ -272,7 +272,7 @@ def _pressed(what: Callable[[Asker, str], Message], *, shown_by: HomeListeners |
         ack()
         asker = asker_of(context)
         said = what(asker, str(action.get("value") or ""))
-        state = HomeState.of(body) if body.get("view", {}).get("type") == "home" else None
+        state = HomeState.of(body) if is_on_tab(body) else None
         if shown_by is not None and state is not None:
             shown_by.publish(asker, client, state)
         elif is_in_letter(body):

@@ -13,6 +13,7 @@ from bot.language.commands import RemoveGoal, SetGoal
 from bot.language.goals import parse_goal
 from bot.listeners.asker import asker_of
 from bot.listeners.form_origin import FormOrigin
+from bot.listeners.form_state import elements
 from bot.listeners.surfaces import Surfaces
 from bot.services.goals import GoalDesk
 from bot.views import goal_form, goals
@@ -36,7 +37,7 @@ class GoalForm(BaseModel):
     @classmethod
     def parse(cls, view: dict[str, Any], currency: str, *, team: bool) -> Self:
         """Read a view's state. What cannot be read raises its error, belonging to the level's field."""
-        said = {block: fields.get(block, {}) for block, fields in view["state"]["values"].items()}
+        said = elements(view)
         pillar = (said.get(ids.FIELD_GOAL_PILLAR, {}).get("selected_option") or {}).get("value")
         if pillar not in PILLARS:
             raise FormExpired

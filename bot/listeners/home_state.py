@@ -12,6 +12,11 @@ SaidAt = Literal["top", "deals"]
 Pillar = Literal["win_rate", "order_value", "time_to_close", "opportunities"]
 
 
+def is_on_tab(body: dict[str, Any]) -> bool:
+    """Whether a button was pressed on the home tab itself, not on what lies on it."""
+    return (body.get("view") or {}).get("type") == "home"
+
+
 class HomeState(BaseModel):
     """Which tab, which page of the open deals, whose chart is drawn, and where on it the last answer stands."""
 
@@ -26,7 +31,7 @@ class HomeState(BaseModel):
     def of(cls, body: dict[str, Any]) -> Self | None:
         """Of the home tab that a button was pressed on, or that a sheet lies on; None for a button elsewhere."""
         view = body.get("view") or {}
-        at_home = view.get("type") == "home" or view.get("callback_id") == SHEET
+        at_home = is_on_tab(body) or view.get("callback_id") == SHEET
         return cls.packed(view.get("private_metadata")) if at_home else None
 
     @classmethod

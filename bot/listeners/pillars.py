@@ -20,6 +20,7 @@ from bot.language.commands import (
 )
 from bot.language.pillars_command import parse_pillars
 from bot.listeners.asker import Asker, asker_of
+from bot.listeners.home_state import is_on_tab
 from bot.listeners.replies import answer, send
 from bot.listeners.settings import SettingsListeners
 from bot.services.figures import Figures
@@ -106,8 +107,7 @@ class PillarsListeners:
         if not (goal_id.isdecimal() and before_id.isdecimal()):
             raise FormExpired
         change = self._goals.take_back(asker.person, int(goal_id), int(before_id))
-        at_home = (body.get("view") or {}).get("type") == "home"
-        send(respond, goals.changed(asker.texts, change, at_home=at_home), replace=True)
+        send(respond, goals.changed(asker.texts, change, at_home=is_on_tab(body)), replace=True)
 
     def _card(self, asker: Asker, parsed: Mine | Team | Rep) -> Card:
         match parsed:

@@ -26,12 +26,17 @@ def everybody(client: WebClient) -> list[Profile]:
     Raises what slack_sdk raises where it does not answer: whose deals are whose is not to be guessed from that.
     """
     try:
-        users = [user for page in client.users_list(limit=500, include_locale=True) for user in page["members"]]
+        return people_in(client)
     except SlackApiError as refused:
         if refused.response.get("error") not in ("missing_scope", "not_allowed_token_type"):
             raise
         log.warning("users.list failed: %s", refused.response.get("error"))
         return []
+
+
+def people_in(client: WebClient) -> list[Profile]:
+    """Whom Slack knows as people, all pages of them. Raises what slack_sdk raises."""
+    users = [user for page in client.users_list(limit=500, include_locale=True) for user in page["members"]]
     return [profile_of(user) for user in users if not user.get("is_bot") and not user.get("deleted")]
 
 

@@ -10,6 +10,7 @@ from bot import ids
 from bot.errors import FormExpired
 from bot.listeners.asker import asker_of
 from bot.listeners.form_origin import FormOrigin
+from bot.listeners.form_state import elements
 from bot.listeners.profiles import ask_slack
 from bot.listeners.surfaces import Surfaces
 from bot.services.people import People
@@ -28,7 +29,7 @@ class RoleForm(BaseModel):
     @classmethod
     def parse(cls, view: dict[str, Any]) -> Self:
         """Read a view's state. Raises FormExpired for what no form sends."""
-        said = {block: fields.get(block, {}) for block, fields in view["state"]["values"].items()}
+        said = elements(view)
         who = said.get(ids.FIELD_ROLE_WHO, {}).get("selected_user")
         role = (said.get(ids.FIELD_ROLE, {}).get("selected_option") or {}).get("value")
         if not who or role not in roles.CHOICES:

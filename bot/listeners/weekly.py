@@ -11,6 +11,7 @@ from bot import ids
 from bot.errors import FormExpired, PauseInThePast
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.form_origin import FormOrigin
+from bot.listeners.form_state import elements
 from bot.listeners.home import HomeListeners
 from bot.listeners.home_state import HomeState
 from bot.listeners.in_letter import is_in_letter, send_in_letter
@@ -32,7 +33,7 @@ class WeeklyForm(BaseModel):
     @classmethod
     def parse(cls, view: dict[str, Any], today: date) -> Self:
         """Read a view's state. Raises PauseInThePast, belonging to its field; FormExpired for what no form sends."""
-        said = {block: _value_of(fields.get(block, {})) for block, fields in view["state"]["values"].items()}
+        said = {name: _value_of(element) for name, element in elements(view).items()}
         try:
             form = cls.model_validate({name: said.get(name) for name in ids.WEEKLY_FORM_FIELDS})
         except ValidationError:
