@@ -2,16 +2,19 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+# How many times as many examples as usual `make explore` asks the properties about.
+TIMES   ?= 10
 # How many tests run beside each other: auto is one for each core, 0 runs them in one process, as --pdb needs it.
 WORKERS ?= auto
 PIP     = $(BIN)/python -m pip --disable-pip-version-check
 ARGS   ?=
 
-.PHONY: help demo test check format bench lock wheel clean
+.PHONY: help demo test explore check format bench lock wheel clean
 
 help:
 	@echo "make demo    try Sales Coach in the browser, no Slack account needed"
 	@echo "make test    run every test that this machine can run (WORKERS=0: in one process)"
+	@echo "make explore ask the properties about ten times as many examples, new ones each time (TIMES=10)"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   the benchmarks in their short form, figures on the screen"
 	@echo "make wheel   build dist/*.whl"
@@ -35,6 +38,9 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+explore: $(VENV)/.installed-dev
+	SALES_COACH_EXPLORE=$(TIMES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --timeout 3600 -m hypothesis $(ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -12,18 +12,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
 from bot.services.people import People, Profile
 from bot.storage.engine import Database
 from bot.storage.schema import migrate
 from bot.values import Person, Role
-from tests import postgres
+from tests import effort, postgres
 
-# Properties are judged by what holds, not by how fast a busy machine finds it.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
+effort.set_out()
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)  # a Wednesday
 

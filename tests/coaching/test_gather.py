@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from coaching.facts import Breadth, Discount, LateLosses, StaleDeals
 from coaching.gaps import pillar_facts
 from coaching.gather import gather, rarefied
 from coaching.plan import plan
 from pillars import PILLARS, FrameError, Window, empty
+from tests.effort import tries
 from tests.pillars.frames import call_off, frame, frames, lost, still_open, won
 
 WINDOW = Window(date(2026, 1, 1), date(2026, 3, 31))
@@ -181,7 +182,7 @@ def test_an_empty_frame_tells_nothing_and_a_wrong_one_is_refused() -> None:
         gather(empty().drop(columns=["amount"]), "Anna", WINDOW)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tries(60)
 @given(frames())
 def test_any_frame_gives_facts_and_a_plan(data: pd.DataFrame) -> None:
     data = data.assign(loss_reason=data["product"], contact_role=data["product"], quoted_amount=data["amount"])

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from coaching.catalogue import RULES
 from coaching.facts import Facts, LossReasons, Overrides, OwnAction, Part, PastAction, PillarFact, Silence, SmallOrders
 from coaching.learning import Effect
 from coaching.plan import AT_MOST, Plan, plan, rest_until
 from tests.coaching.cases import ALIKE, CASES, facts, losses, pillars
+from tests.effort import tries
 
 PRICE = replace(losses(price=12, timing=5, unknown=3), decided=60, won=40, lost=20, pillars=ALIKE)
 
@@ -157,7 +158,7 @@ def test_rests() -> None:
     assert rest_until("their own", date(2026, 1, 1)) == date(2026, 2, 26)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tries(150)
 @given(facts)
 def test_any_facts_give_a_plan(anything: Facts) -> None:
     made = plan(anything)

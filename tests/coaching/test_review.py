@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.coaching_verdicts import World, shares
@@ -18,6 +18,7 @@ from coaching.observed import Observed, together
 from coaching.review import Move, Verdict, review_on, team_move, verdict, what_next
 from tests.coaching.deals import seen, spread
 from tests.coaching.periods import BETTER, PILLARS, SAME, START, WORSE, YEAR, frozen
+from tests.effort import tries
 
 
 @pytest.mark.parametrize("pillar", PILLARS)
@@ -231,7 +232,7 @@ PERIODS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(
     st.sampled_from(PILLARS), st.none() | PERIODS, st.lists(PERIODS, max_size=4), PERIODS, st.lists(PERIODS, max_size=4)
 )

@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from coaching.advice import Rule, Threshold
 from coaching.catalogue import RULES, rule, thresholds
@@ -11,6 +11,7 @@ from coaching.facts import Facts, PillarFact
 from coaching.rules.opportunities import cheaper_way
 from coaching.rules.win_rate import REASON_RULES
 from tests.coaching.cases import ALIKE, CASES, Case, facts, losses, pillars, sure
+from tests.effort import tries
 
 named = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}-{case.signal}")
 each = pytest.mark.parametrize("asked", RULES, ids=lambda asked: asked.key)
@@ -63,7 +64,7 @@ def test_a_rule_whose_facts_are_taken_away_stays_silent(case: Case) -> None:
     assert the(case.rule)(without) is None
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tries(150)
 @given(facts)
 def test_no_rule_ever_raises(anything: Facts) -> None:
     for asked in RULES:

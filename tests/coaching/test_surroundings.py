@@ -6,18 +6,19 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from coaching.gather import gather, own_facts
 from coaching.measures import Measures, measures, measures_of_each
 from coaching.surroundings import Surroundings, surroundings, surroundings_of_each
 from pillars import Window, empty
 from tests.coaching.test_gather import COLLEAGUES, WINDOW, deals, theirs
+from tests.effort import tries
 from tests.pillars.frames import frame, frames, lost, won
 
 BEFORE = WINDOW.previous()
 EVERYBODY = ("Anna", "Bo", "Cilla", "Östen")
-SOME = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = tries(10)
 
 
 def tagged(data: pd.DataFrame) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import tries
 from tests.importing.reading import Everything, planned
 from tests.importing.workbooks import write
 
@@ -141,7 +142,7 @@ def found_in(everything: Everything) -> list[tuple[object, ...]]:
     return everything.deals("external_id", "rep", "customer", "status", "opened_on", "closed_on", "amount", "note")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tries(150)
 @given(deals(), DIALECTS)
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, table: list[Deal], dialect: Dialect) -> None:
     path = tmp_path_factory.mktemp("dialect") / "deals.csv"
@@ -156,7 +157,7 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, table
         assert found_in(Everything(path)) == expected(table)
 
 
-@settings(max_examples=40, deadline=None)
+@tries(40)
 @given(deals(), st.booleans())
 def test_a_workbook_is_read_as_it_is(
     tmp_path_factory: pytest.TempPathFactory, table: list[Deal], from_1904: bool

@@ -46,6 +46,8 @@ def lever(table: pd.DataFrame, pillar: str, group: str = "Anna") -> Lever:
 
 
 COUNT = st.integers(0, 60)
+# Minor units: a mean is nothing, or some part of one, never so near to nothing that halving it gives nothing.
+AMOUNT = st.just(0.0) | st.floats(0.01, 1e9)
 
 
 @st.composite
@@ -56,7 +58,7 @@ def levels(draw: st.DrawFn, groups: list[str]) -> pd.DataFrame:
         samples = {f"{name}_sample": draw(COUNT) for name in PILLARS}
         values = {
             "win_rate": draw(st.floats(0, 1)),
-            "order_value": draw(st.floats(0, 1e9)),
+            "order_value": draw(AMOUNT),
             "time_to_close": draw(st.integers(0, 800)) / 2,
             "opportunities": float(samples["opportunities_sample"]),
         }
@@ -70,7 +72,7 @@ def inputs(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     reps = ["Anna", "Bo", "Cilla", "Dan"]
     present = now(**{rep: {} for rep in reps})
     present["win_rate"] = draw(st.lists(st.floats(0, 1), min_size=4, max_size=4))
-    present["order_mean"] = draw(st.lists(st.none() | st.floats(0, 1e9), min_size=4, max_size=4))
+    present["order_mean"] = draw(st.lists(st.none() | AMOUNT, min_size=4, max_size=4))
     present["close_median"] = draw(
         st.lists(st.none() | st.integers(0, 800).map(lambda n: n / 2), min_size=4, max_size=4)
     )

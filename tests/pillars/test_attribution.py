@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pillars import FrameError, Window, summary
 from pillars.attribution import FACTORS, attribution, attribution_of
+from tests.effort import tries
 from tests.pillars.frames import frame, frames, still_open, won
 
 COLUMNS = ["open_now", "win_rate", "order_mean", "close_mean"]
@@ -131,7 +132,7 @@ def test_groups_of_one_window_only_are_there_without_data() -> None:
     assert attribution_of(table, "Bo").change is None
 
 
-@settings(max_examples=30)
+@tries(30)
 @given(frames(), st.sampled_from(["rep", "product", None]))
 def test_of_real_summaries_group_by_group(deals: pd.DataFrame, by: str | None) -> None:
     before, now = (summary(deals, window, by=by, stale_days=np.nan) for window in (WINDOW.previous(), WINDOW))

@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pillars import PILLARS, FrameError, empty, validate
 from pillars.drift import DIRECTIONS, drifts
 from pillars.drift.chart import LEAST_BASELINE
+from tests.effort import tries
 from tests.pillars.drifting import MONDAY, UNTIL, cell, team_of
 from tests.pillars.frames import frames
 
@@ -123,7 +124,7 @@ def test_senseless_arguments_are_refused() -> None:
         drifts(empty().drop(columns="amount"), UNTIL)
 
 
-@settings(max_examples=25)
+@tries(25)
 @given(frames(), st.sampled_from(["rep", "product", None]), st.randoms(use_true_random=False))
 def test_rows_in_any_order_and_left_as_they_were(deals: pd.DataFrame, by: str | None, chance: Any) -> None:
     many = pd.concat([deals] * 3)

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from statsmodels.duration.survfunc import SurvfuncRight  # type: ignore[import-untyped]
 
 from pillars import Window
 from pillars.drift import ripening
 from pillars.drift.weekly import drawn_in, read_weeks, whole_weeks
 from pillars.ledger import read_ledger
+from tests.effort import tries
 from tests.pillars import plain
 from tests.pillars.drifting import UNTIL, team_of
 from tests.pillars.frames import call_off, frame, frames
@@ -23,7 +24,7 @@ def test_weeks_are_whole_and_end_on_sunday() -> None:
     assert whole_weeks(date(2026, 7, 5), 1) == Window(date(2026, 6, 29), date(2026, 7, 5))
 
 
-@settings(max_examples=40)
+@tries(40)
 @given(frames(min_size=1))
 def test_the_weeks_are_those_of_a_plain_count(deals: pd.DataFrame) -> None:
     window = Window(date(2026, 1, 5), date(2026, 3, 29))

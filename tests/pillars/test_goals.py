@@ -4,12 +4,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pillars import PILLARS, FrameError, Window, empty, scorecard
 from pillars.goals import GOAL_LIMITS, Progress, goal_is_possible, progress, progress_of, progress_towards
+from tests.effort import tries
 from tests.pillars.frames import frame, lost, won
 
 WINDOW = Window(date(2026, 1, 1), date(2026, 3, 31))  # 90 days
@@ -152,7 +153,7 @@ def test_share_and_reached_agree(pillar: str, data: st.DataObject, days: int) ->
     assert more >= found.share
 
 
-@settings(max_examples=20)
+@tries(20)
 @given(st.permutations(range(6)))
 def test_the_order_of_the_card_does_not_matter(order: list[int]) -> None:
     deals = frame(won(100), lost(), won(300, rep="Bo"), won(rep="Cilla"))

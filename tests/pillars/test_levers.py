@@ -4,18 +4,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pillars import PILLARS, FrameError, Window, empty, summary, trend
 from pillars.levers import levers, levers_of
 from pillars.reach import REACHED
+from tests.effort import tries
 from tests.pillars.frames import frame, frames, lost, still_open, won
 from tests.pillars.levels import END, NO_PAST, QUARTERS, SURE, inputs, lever, now, team, windows
 
 # Each example computes whole tables; forty find what a hundred do.
-few = settings(max_examples=40)
+few = tries(40)
 
 
 def test_the_pillars_are_the_cards() -> None:

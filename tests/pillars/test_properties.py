@@ -5,11 +5,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pillars import CALL_OFF_UNITS, CallOffUnit, Window, scorecard, stale, stale_after, summary, trend
+from tests.effort import tries
 from tests.pillars import plain
 from tests.pillars.frames import a_deal, frame, frames
 
@@ -19,10 +20,10 @@ BY = st.sampled_from(["rep", "product", "customer", None])
 UNITS = st.sampled_from(CALL_OFF_UNITS)
 
 # Each example computes several cards of whole frames; forty frames find what a hundred do.
-few = settings(max_examples=40)
+few = tries(40)
 
 
-@settings(max_examples=100)
+@tries(100)
 @given(frames(), BY, UNITS, st.none() | st.integers(0, 60))
 def test_as_in_plain_python(deals: pd.DataFrame, by: str | None, unit: CallOffUnit, limit: int | None) -> None:
     found = summary(deals, WINDOW, by=by, call_off_unit=unit, stale_days=float("nan") if limit is None else limit)

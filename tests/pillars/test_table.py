@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
@@ -13,6 +13,7 @@ from pillars import CALL_OFF_UNITS, PILLARS, CallOffUnit, FrameError, Window, em
 from pillars.columns import PIECE, between
 from pillars.groups import TALLIED, sort_within, tally, totals
 from pillars.table import table
+from tests.effort import tries
 from tests.pillars.frames import call_off, frame, frames, lost, still_open, won
 
 WINDOW = Window(date(2026, 1, 1), date(2026, 3, 31))
@@ -56,7 +57,7 @@ def test_by_hand() -> None:
     assert bo[[f"{name}_sample" for name in PILLARS]].to_numpy().tolist() == [[0, 0, 0, 0]]
 
 
-@settings(max_examples=60)
+@tries(60)
 @given(frames(), st.sampled_from(["rep", "product", "customer", None]), st.sampled_from(CALL_OFF_UNITS))
 def test_the_scorecard_says_the_same_to_the_last_bit(deals: pd.DataFrame, by: str | None, unit: CallOffUnit) -> None:
     before = deals.copy(deep=True)

@@ -2,17 +2,18 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from pillars import PILLARS, Window, empty, scorecard, trend
+from tests.effort import tries
 from tests.pillars.frames import frame, frames, won
 
 ENDS = [date(2026, 4, 1) - timedelta(weeks=week) for week in range(5)]
 
 
-@settings(max_examples=30)
+@tries(30)
 @given(frames(), st.sampled_from(["rep", "product", None]), st.integers(1, 120))
 def test_each_point_is_the_scorecard_of_its_window(deals: pd.DataFrame, by: str | None, days: int) -> None:
     points = trend(deals, ENDS, days, by=by)

@@ -78,6 +78,7 @@ def test_a_message_carries_the_bot_and_is_in_the_history(client: WebClient) -> N
     assert full["metadata"] == {"event_type": "delivered", "event_payload": {"id": "d1"}}
 
 
+@pytest.mark.filterwarnings("ignore:The top-level `text` argument is missing")
 def test_blocks_without_text_get_one(client: WebClient) -> None:
     assert client.chat_postMessage(channel=GENERAL, blocks=[section("Only blocks")])["message"]["text"] == "Only blocks"
 

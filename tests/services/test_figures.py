@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from bot import errors
@@ -15,6 +15,7 @@ from bot.services.figures import Figures
 from bot.values import Amount, Changed, Details, Kind, Per, Person, Role, Status
 from pillars import CALL_OFF_UNITS, CallOffUnit, Window
 from tests.conftest import NOW, MakePerson
+from tests.effort import tries
 from tests.services.conftest import Type
 
 TODAY = date(2026, 11, 18)
@@ -42,7 +43,7 @@ ENTRIES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tries(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=ENTRIES, unit=st.sampled_from(CALL_OFF_UNITS), horizon=st.integers(1, 120))
 def test_the_answer_to_a_deal_and_the_card_say_the_same(
     entries: list[Record],

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, bindparam, func, insert, literal, literal_column, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
@@ -19,6 +19,7 @@ from bot.storage.models import DailyTally, Deal, DealChange, Member, Workspace
 from bot.storage.prepared import Prepared
 from bot.values import Amount, Details, Kind, Per, Person, Status
 from tests.conftest import NOW, MakePerson, StandingClock
+from tests.effort import tries
 
 ALL = {
     f"{module.__name__.removeprefix('bot.storage.')}.{name}": value
@@ -125,7 +126,7 @@ def test_statements_are_known_here() -> None:
 class TestWriting:
     """What is written with a prepared statement is read back by SQLAlchemy, and the other way round."""
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @tries(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         note=st.none() | texts,
         amount=st.none() | st.integers(-(2**62), 2**62),
@@ -160,7 +161,7 @@ class TestWriting:
         }
         either_way(database, Deal, deal_statements.ADD, insert(Deal).returning(Deal.id), values)
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @tries(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(before=jsons, after=st.dictionaries(texts, jsons), moment=moments)
     @pytest.mark.usefixtures("deals")
     def test_a_change(

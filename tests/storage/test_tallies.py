@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
@@ -21,6 +21,7 @@ from bot.storage.models import DailyTally
 from bot.values import Amount, Changed, Details, Kind, Per, Person, Status
 from pillars import Window
 from tests.conftest import MakePerson, StandingClock
+from tests.effort import tries
 
 TODAY = date(2026, 11, 18)
 WINDOW = Window.last_days(TODAY)
@@ -96,7 +97,7 @@ def rows(connection: Connection, workspace_id: int) -> set[tuple[Any, ...]]:
     return {tuple(row) for row in connection.execute(here.where(DailyTally.deals != 0))}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tries(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(what=deeds)
 def test_after_any_sequence_of_deeds(
     database: Database, clock: StandingClock, make_person: MakePerson, what: list[tuple[Any, ...]]

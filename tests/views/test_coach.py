@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import ids
@@ -26,14 +26,13 @@ from coaching.plan import plan
 from coaching.review import Verdict
 from pillars import PILLARS
 from tests.coaching.cases import ALIKE, CASES, Case, losses, pillars, showable_facts
+from tests.effort import tries
 from tests.texts.test_catalogues import catalogue
 from tests.views import examples
 from tests.views.examples import BOTH, GB, SV, spaced
 from tests.views.slack_rules import check_message
 
-SOME = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+SOME = tries(20)
 PRICE = replace(losses(price=12, timing=5, unknown=3), decided=60, won=40, lost=20, pillars=ALIKE)
 EFFECT = Effect("qualification", 0.08, -0.04, 0.21, tried=3, measured=3, moved=1, helps=0.9)
 

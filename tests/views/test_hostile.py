@@ -4,7 +4,7 @@ import html
 import json
 import unicodedata
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import errors
@@ -15,12 +15,11 @@ from bot.values.customers import KnownCustomer, Suggestions
 from bot.values.loss_reasons import LossReasonsChange
 from bot.views import customer_menu, deal_form, deals, loss_reasons, pillars, problems, understood
 from bot.views.message import Json, Message, typed
+from tests.effort import tries
 from tests.views import examples
 from tests.views.slack_rules import check_message, check_view, rebuilt
 
-SOME = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+SOME = tries(30)
 
 
 def check_harmless(message: Message) -> None:

@@ -13,22 +13,21 @@ from typing import Any
 
 import pytest
 import slackblocks as sb
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 
 from bot import views
 from bot.playground.block_rules import block_problems, option_problems, too_long, view_problems
 from bot.texts import Texts
 from bot.texts.mrkdwn import ZERO_WIDTH_SPACE
 from bot.views.message import ELLIPSIS, Json, Message, clip, rendered, typed
+from tests.effort import tries
 from tests.views.slack_rules import check_message, check_view
 from tests.views.test_hostile import json_texts
 from tests.views.worst import CALLS, NOT_DRAWN, values
 from tests.views.worst.call import Call
 
-FEW = settings(
-    max_examples=8,
-    deadline=None,
-    derandomize=True,
+FEW = tries(
+    8,
     # The values are few and plain: to look for a smaller one takes longer than to read this one.
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
