@@ -7,6 +7,7 @@ SALES_COACH_REQUIRE_ALL set (as `.ci/run` does) they fail instead.
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,23 @@ from bot.values import Person, Role
 from tests import effort, postgres
 
 effort.set_out()
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 2 << 30
+
+
+def pytest_configure() -> None:
+    """Keep the tests' files in memory where there is room: making a database is then fifteen times as fast.
+
+    What is killed in a test is a process, never the machine, so nothing is proved less by it. Set TMPDIR for another
+    place. Workers and the processes that tests start inherit it.
+    """
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    if min(shutil.disk_usage(MEMORY).free, free) >= ENOUGH:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # it remembers what it was asked before
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)  # a Wednesday
 

@@ -48,7 +48,7 @@ def cluster(binaries: Path, *, durable: bool = True) -> Iterator[str]:
         run(str(binaries / "initdb"), "-D", str(data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         if not durable:
-            options += " -c fsync=off -c full_page_writes=off"
+            options += " -c fsync=off -c full_page_writes=off -c dynamic_shared_memory_type=mmap"
         run(control, "-D", str(data), "-l", str(folder / "log"), "-w", "-t", "30", "-o", options, "start")
         try:
             yield f"postgresql://tester@127.0.0.1:{port}"
