@@ -243,8 +243,9 @@ def _reasons_of_each(deals: pd.DataFrame, lost: Flags, places: Any, size: int) -
     if "loss_reason" not in deals.columns:
         return [(Counter(), 0)] * size
     rows = lost & (places >= 0)
-    table = pd.DataFrame({"place": places[rows], "reason": reasons_in(deals, rows)})
-    found = {int(str(place)): counted(part.to_numpy()) for place, part in table.groupby("place")["reason"]}
+    # pandas would take texts with some None between them for its own texts, where None is nan.
+    reasons = pd.Series(reasons_in(deals, rows), dtype="object")
+    found = {int(str(place)): counted(part.to_numpy()) for place, part in reasons.groupby(places[rows])}
     return [(Counter(counts), unknown) for counts, unknown in (found.get(n, ({}, 0)) for n in range(size))]
 
 

@@ -108,3 +108,13 @@ def test_measures_as_counted_by_hand() -> None:
     assert measures_of_each(frame(*rows), WINDOW)["Anna"] == found
     assert found + Measures() == found
     assert measures(frame(*rows), Window(date(2025, 1, 1), date(2025, 1, 3))) == Measures()
+
+
+def test_losses_that_state_no_reason_are_counted_as_such() -> None:
+    losses = [lost(rep=rep, closed="2026-03-20") for rep in ("Anna", "Bo", "Bo", "Cilla")]
+    data = frame(*losses).assign(loss_reason=["price", None, "timing", None])
+    assert data["loss_reason"].isna().sum() == 2
+    everyone = surroundings_of_each(data, WINDOW, BEFORE, EVERYBODY)
+    assert (everyone.whole.reasons, everyone.whole.reasons_unknown) == ({"price": 1, "timing": 1}, 2)
+    assert (everyone.each["Anna"].reasons, everyone.each["Anna"].reasons_unknown) == ({"timing": 1}, 2)
+    assert (everyone.each["Bo"].reasons, everyone.each["Bo"].reasons_unknown) == ({"price": 1}, 1)
