@@ -61,6 +61,7 @@ from bot.services.tags import Tags
 from bot.services.weekly import Weekly
 from bot.services.weekly_letter import Letters
 from bot.services.yardsticks import Yardsticks
+from bot.slack_tls import tls_to
 from bot.texts import texts_for
 from bot.views import problems
 from bot.views.message import Message
@@ -103,6 +104,7 @@ def create_app(
     client = WebClient(
         base_url=slack_api_url,
         timeout=10,
+        ssl=tls_to(slack_api_url),
         retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=1), RateLimitErrorRetryHandler(max_retry_count=2)],
     )
     app = App(

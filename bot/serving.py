@@ -27,6 +27,7 @@ from bot.assembly import build_engine, build_services, open_database, utc_now
 from bot.config import APP_TOKEN_HELP, BOT_TOKEN_HELP, Settings, SettingsError, check_serving
 from bot.logs import Masking
 from bot.services.people import People
+from bot.slack_tls import tls_to
 from bot.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,13 @@ def install_from_environment(settings: Settings, people: People) -> str:
 
 def _ask_slack(settings: Settings, method: str, token: str, name: str, where: str) -> Any:
     """Slack's answer to a first call; raises SettingsError with one line where there is none, or none that helps."""
-    client = WebClient(token=token, base_url=settings.slack_api_url, timeout=10, logger=_silent())
+    client = WebClient(
+        token=token,
+        base_url=settings.slack_api_url,
+        timeout=10,
+        ssl=tls_to(settings.slack_api_url),
+        logger=_silent(),
+    )
     unreachable = f"Slack cannot be reached at {settings.slack_api_url} ({{}}). Check the network, or SLACK_API_URL."
     try:
         return client.api_call(method)
@@ -116,7 +123,7 @@ def connect_socket(settings: Settings, app: App) -> SocketModeHandler:
     handler = SocketModeHandler(
         app,
         app_token,
-        web_client=WebClient(base_url=settings.slack_api_url, timeout=10),
+        web_client=WebClient(base_url=settings.slack_api_url, timeout=10, ssl=tls_to(settings.slack_api_url)),
     )
     handler.connect()  # type: ignore[no-untyped-call]
     return handler

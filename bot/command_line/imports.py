@@ -18,6 +18,7 @@ from bot.config import read_settings
 from bot.listeners.profiles import people_in
 from bot.services.imports import ImportReport
 from bot.services.people import Profile
+from bot.slack_tls import tls_to
 from bot.texts import Texts, texts_for
 from bot.views.reports import as_csv
 
@@ -197,7 +198,8 @@ def _directory(workspace: Workspace) -> list[Profile]:
     token = workspace.people.token(workspace.team_id)
     if token is None:
         return []
-    client = WebClient(token=token.bot_token, base_url=read_settings().slack_api_url, timeout=5)
+    address = read_settings().slack_api_url
+    client = WebClient(token=token.bot_token, base_url=address, timeout=5, ssl=tls_to(address))
     try:
         return people_in(client)
     except (SlackApiError, SlackClientError, OSError):

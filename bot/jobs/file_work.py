@@ -23,6 +23,7 @@ from bot.jobs.slack_files import UNREACHED, Fetched
 from bot.services.exports import Exports
 from bot.services.file_imports import MOST_ATTEMPTS, MOST_TRIES, FileImports, FileRow
 from bot.services.people import People, Profile
+from bot.slack_tls import tls_to
 from bot.texts import Texts, texts_for
 from bot.values import Person
 from bot.values.exports import ExportFormat, ExportWanted
@@ -144,7 +145,7 @@ class FileWork:
             _tell(client, channel, _surprise(texts))
 
     def _client(self, token: str) -> WebClient:
-        return WebClient(token=token, base_url=self._api, timeout=30)
+        return WebClient(token=token, base_url=self._api, timeout=30, ssl=tls_to(self._api))
 
 
 class _One:

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import errors
 from bot.services.file_imports import LARGEST_MB
+from bot.slack_tls import tls_to
 
 PATIENCE_S = 15.0
 """How long Slack may be silent."""
@@ -152,7 +153,7 @@ class _StayHere(HTTPRedirectHandler):
 
 
 def _download(address: str, token: str, path: Path, name: str, api_url: str) -> str:
-    opener, until = build_opener(_StayHere), time.monotonic() + LONGEST_S
+    opener, until = build_opener(_StayHere, HTTPSHandler(context=tls_to(address))), time.monotonic() + LONGEST_S
     for _ in range(_MOST_REDIRECTS + 1):
         request = Request(address, headers={"Authorization": f"Bearer {token}"})
         try:

@@ -4,7 +4,6 @@ slack_sdk tries again by itself where a connection breaks, posts included: a mes
 twice. Here nothing is tried again without looking first.
 """
 
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.slack_tls import tls_to
 
 EVENT_TYPE = "sales_coach_delivery"
 """What a message's metadata says it is; the payload's `id` is the delivery's."""
@@ -96,8 +97,7 @@ class SlackLine:
     def __init__(self, base_url: str, timeout: int) -> None:
         self._base_url = base_url
         self._timeout = timeout
-        # Made once: reading the machine's certificates takes longer than all the rest of a call.
-        self._tls = ssl.create_default_context() if base_url.startswith("https:") else None
+        self._tls = tls_to(base_url)
 
     def open(self, token: str, user: str) -> str:
         """The id of the direct messages with a person."""
