@@ -29,7 +29,6 @@ from .traffic import Traffic
 from .workspace import Timing, Workspace
 
 LARGEST_REQUEST = 32_000_000  # bytes
-SOCKET_PING_SECONDS = 30
 
 
 class Playground:
@@ -89,7 +88,7 @@ class Playground:
             raise RuntimeError("the playground is started already")
         self._stopping.clear()
         payloads, traffic = Payloads(self._workspace), Traffic(self._workspace.stir)
-        sockets = SocketMode(self._workspace.app_id)
+        sockets = SocketMode(self._workspace.app_id, self._workspace.timing.ping_seconds, self._workspace.touch)
         transport: Transport = sockets
         if self._request_url:
             transport = HttpMode(self._request_url, self.secrets.signing_secret, VERIFICATION_TOKEN)
@@ -152,7 +151,7 @@ def _web_app(slack: LocalSlack, stopping: threading.Event) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
-    app.config["SOCK_SERVER_OPTIONS"] = {"ping_interval": SOCKET_PING_SECONDS, "thread_class": _DaemonThread}
+    app.config["SOCK_SERVER_OPTIONS"] = {"thread_class": _DaemonThread}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     guard(app)
     app.register_blueprint(app_routes(slack))

@@ -8,11 +8,14 @@ import threading
 import time
 import uuid
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitTimeout
 from typing import Any
 
 from simple_websocket import ConnectionClosed, Server  # type: ignore[import-untyped]
+from wsproto.events import Ping
+from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import LocalProtocolError
 
 from .acks import Ack, Delivery
@@ -20,7 +23,11 @@ from .acks import Ack, Delivery
 CONNECTIONS_LIMIT = 10
 # How long an app that was told to renew its connection, or just asked for an address, is waited for.
 ARRIVAL_SECONDS = 5.0
-
+# Slack's pings say who pings. An empty one, which the standard allows as well, must not be sent: slack_sdk's own client
+# reads the two bytes of a message's head and waits for more, so it answers an empty ping only after the next message.
+PING = b"Ping from applink-local"
+# So many pings in a row may stay unanswered; an app that keeps silent longer is not there any more.
+UNANSWERED_PINGS = 3
 
 # What a web socket raises when it is closed, closing, or cut off.
 _GONE = (ConnectionClosed, LocalProtocolError, OSError)
@@ -32,7 +39,21 @@ class Connection:
     def __init__(self, socket: Server) -> None:
         self._socket = socket
         self._lock = threading.Lock()
+        self._unanswered = 0
         self.draining = False
+
+    def ping(self) -> None:
+        """Ask for a sign of life; close when the last few were not answered. The other side may be gone already."""
+        self._unanswered = 0 if self._socket.pong_received else self._unanswered + 1
+        try:
+            with self._lock:
+                if self._unanswered >= UNANSWERED_PINGS:
+                    self._socket.close(CloseReason.POLICY_VIOLATION, "no answer to pings")
+                    return
+                self._socket.pong_received = False
+                self._socket.sock.send(self._socket.ws.send(Ping(PING)))
+        except _GONE:
+            return
 
     def send(self, message: dict[str, Any]) -> bool:
         """False when the other side is gone."""
@@ -53,10 +74,12 @@ class Connection:
 
 
 class SocketMode:
-    """All connections of the app."""
+    """All connections of the app; `changed` is told when one has come or gone, with no lock held."""
 
-    def __init__(self, app_id: str) -> None:
+    def __init__(self, app_id: str, ping_seconds: float, changed: Callable[[], None]) -> None:
         self._app_id = app_id
+        self._ping_seconds = ping_seconds
+        self._changed = changed
         self._lock = threading.Lock()
         self._arrived = threading.Condition(self._lock)
         self._connections: list[Connection] = []
@@ -85,7 +108,7 @@ class SocketMode:
         return len(self._connections)
 
     def serve(self, socket: Server, ticket: str) -> None:
-        """Run one connection until it ends: hello, then acknowledgements."""
+        """Run one connection until it ends: hello, then acknowledgements, and pings all the time."""
         connection = Connection(socket)
         with self._lock:
             known = ticket in self._tickets
@@ -111,21 +134,33 @@ class SocketMode:
         with self._arrived:
             self._arrived.notify_all()
             leaving = [other for other in self._connections if other.draining]
+        self._changed()
         for other in leaving:
             other.close()  # as Slack does; slack_sdk waits for it before it uses the new connection
         try:
-            while True:
-                self._receive(socket.receive())
+            self._listen(connection, socket)
         except ConnectionClosed:
             return
         finally:
             with self._lock:
                 self._connections.remove(connection)
+            self._changed()
             connection.close()
 
-    def _receive(self, raw: str | bytes | None) -> None:
+    def _listen(self, connection: Connection, socket: Server) -> None:
+        """Take what comes; ping at a steady pace, busy or not, for some clients leave when they hear no ping."""
+        next_ping = time.monotonic() + self._ping_seconds
+        while True:
+            raw = socket.receive(timeout=max(0.0, next_ping - time.monotonic()))
+            if raw is not None:
+                self._receive(raw)
+            if time.monotonic() >= next_ping:
+                connection.ping()
+                next_ping = time.monotonic() + self._ping_seconds
+
+    def _receive(self, raw: str | bytes) -> None:
         try:
-            message = json.loads(raw or "null")
+            message = json.loads(raw)
         except ValueError:
             return
         if isinstance(message, dict):

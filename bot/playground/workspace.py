@@ -31,6 +31,7 @@ class Timing:
     event_retry_seconds: tuple[float, ...] = (1.0, 60.0, 300.0)
     response_url_seconds: float = 1800.0
     response_url_uses: int = 5
+    ping_seconds: float = 10.0  # between the pings that go to an app in Socket Mode
 
 
 class Workspace:

@@ -31,6 +31,10 @@ MANIFEST: dict[str, Any] = {
 }
 
 
+# Amounts that the form answers with itself and "Sent.", or with a view that holds nothing to fill in.
+STAYS, THANKS = "7", "8"
+
+
 def plain(text: str) -> dict[str, Any]:
     """A plain_text object."""
     return {"type": "plain_text", "text": text, "emoji": True}
@@ -91,6 +95,12 @@ def form(note: str = "", also: str | None = None) -> dict[str, Any]:
         "close": plain("Cancel"),
         "blocks": blocks,
     }
+
+
+def thanks() -> dict[str, Any]:
+    """What the form becomes when the amount is `THANKS`."""
+    said = {"type": "section", "block_id": "thanks", "text": plain("Thank you.")}
+    return {"type": "modal", "callback_id": "thanks", "title": plain("Done"), "close": plain("Close"), "blocks": [said]}
 
 
 def file_form() -> dict[str, Any]:
@@ -197,6 +207,9 @@ def tiny_app(client: WebClient) -> App:
     def submitted(ack: Any, view: dict[str, Any], body: dict[str, Any]) -> None:
         values = view["state"]["values"]
         amount = values["amount"]["value"]["value"]
+        if amount in (STAYS, THANKS):
+            ack(response_action="update", view=form(also="Sent.") if amount == STAYS else thanks())
+            return
         if not re.fullmatch(r"[\d ]+", amount):
             ack(response_action="errors", errors={"amount": "That is not an amount. Try 25 000."})
             return

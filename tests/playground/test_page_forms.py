@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from bot.playground import Playground
 
+from .page_app import STAYS, THANKS
 from .page_fixtures import (  # noqa: F401  (pytest finds the fixtures among the imports)
     BERTIL,
     GENERAL,
@@ -114,6 +115,7 @@ def test_what_was_entered_is_not_thrown_away_unasked(open_page: OpenPage) -> Non
     amount.press("Escape")
     question = page.get_by_role("dialog", name="Vill du lämna formuläret?")
     expect(question).to_contain_text("försvinner")
+    expect(question.get_by_role("button", name="Fortsätt fylla i")).to_be_focused()  # what Enter does is no harm
     page.keyboard.press("Escape")
     expect(question).to_have_count(0)
     expect(amount).to_have_value("25 000")
@@ -121,6 +123,43 @@ def test_what_was_entered_is_not_thrown_away_unasked(open_page: OpenPage) -> Non
     modal.get_by_test_id("modal-close").click()
     question.get_by_role("button", name="Lämna").click()
     expect(modal).to_have_count(0)
+
+
+@pytest.mark.parametrize(("amount", "answer"), [(STAYS, "Sent."), (THANKS, "Thank you.")])
+def test_a_form_that_was_sent_is_left_without_a_question(open_page: OpenPage, amount: str, answer: str) -> None:
+    page = open_page()
+    type_and_send(page, "/form")
+    modal = page.get_by_test_id("modal")
+    modal.get_by_label("Amount").fill(amount)
+    modal.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text(answer)
+    expect(modal.locator("form")).to_have_attribute("aria-busy", "false")
+    modal.get_by_test_id("modal-close").click()
+    expect(modal).to_have_count(0)
+
+
+def test_what_is_entered_after_sending_is_asked_about_again(open_page: OpenPage) -> None:
+    page = open_page()
+    type_and_send(page, "/form")
+    modal = page.get_by_test_id("modal")
+    modal.get_by_label("Amount").fill(STAYS)
+    modal.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("Sent.")
+    expect(modal.locator("form")).to_have_attribute("aria-busy", "false")
+    modal.get_by_label("Customer").fill("Volvo")
+    modal.get_by_test_id("modal-close").click()
+    expect(page.get_by_role("dialog", name="Are you sure you want to leave?")).to_be_visible()
+
+
+def test_an_update_by_the_app_alone_keeps_the_question(open_page: OpenPage) -> None:
+    page = open_page()
+    type_and_send(page, "/form")
+    modal = page.get_by_test_id("modal")
+    modal.get_by_label("Amount").fill("25 000")
+    modal.get_by_role("button", name="More fields").click()
+    expect(modal).to_contain_text("You typed 25 000")
+    modal.get_by_test_id("modal-close").click()
+    expect(page.get_by_role("dialog", name="Are you sure you want to leave?")).to_be_visible()
 
 
 def test_shortcuts(open_page: OpenPage) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from slack_sdk import WebClient
 
 from bot.playground import Playground
 
@@ -102,6 +103,23 @@ def test_unread_is_marked_until_it_is_read(open_page: OpenPage, playground: Play
     expect(messages(page).last).to_contain_text("Won Volvo!")
     expect(page.locator(".divider-new")).to_be_visible()
     wait_for(lambda: [c["unread"] for c in snapshot(playground)["channels"] if c["id"] == WINS.id] == [0])
+
+
+def test_the_tab_of_messages_says_what_is_unread(open_page: OpenPage, playground: Playground) -> None:
+    page = open_page(ADA, "#home")
+    expect(page.get_by_test_id("home")).to_contain_text("Welcome home")
+    tab = page.get_by_test_id("tab-messages")
+    expect(tab).to_have_text("Messages")
+    tab.focus()
+    client = WebClient(token=playground.secrets.bot_token, base_url=playground.api_url)
+    client.chat_postMessage(channel=ADA.id, text="Your file is here")
+    expect(tab).to_contain_text("1 unread")
+    expect(tab.locator(".unread-badge")).to_have_text("1")
+    expect(tab).to_be_focused()  # though it was drawn again
+    tab.click()
+    expect(messages(page).last).to_contain_text("Your file is here")
+    page.get_by_test_id("tab-home").click()
+    expect(tab).to_have_text("Messages")
 
 
 def test_the_quick_switcher(open_page: OpenPage) -> None:

@@ -138,7 +138,7 @@ export function select(element, block, surface, place) {
   const node = picker({
     load:
       kind === "external"
-        ? async (query) => (await surface.options(block, element, query)).map(optionItem)
+        ? async (query) => (await surface.options(block, element, query))?.map(optionItem)
         : fromList(items),
     remote: kind === "external",
     minQuery: kind === "external" ? (element.min_query_length ?? 3) : 0,

@@ -2,11 +2,11 @@
 import { avatar } from "./avatar.js";
 import { el, freshId, replace } from "./dom.js";
 import { icon } from "./icons.js";
+import { matching } from "./matching.js";
 import { app, humans, nameOf, userById } from "./store.js";
 import { t } from "./words.js";
 
 const MOST = 8;
-const fold = (text) => String(text).normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
 /** What is being completed at the caret: {kind, from, query}, or null. */
 function wordAt(text, caret) {
@@ -19,12 +19,13 @@ function wordAt(text, caret) {
 }
 
 function commandItems(query) {
-  return app()
-    .commands.filter((command) => fold(command.command).startsWith(fold(query)))
+  const whole = (command) => command.command === query;
+  return matching(app().commands, query.slice(1), (command) => [command.command.slice(1)])
+    .sort((one, other) => whole(other) - whole(one)) // what is written already is not completed to something longer
     .map((command) => ({
       key: command.command,
       insert: `${command.command} `,
-      exact: command.command === query,
+      exact: whole(command),
       draw: () => [
         el("span", { class: "complete-icon" }, icon("slash", 18)),
         el(
@@ -43,13 +44,9 @@ function commandItems(query) {
 }
 
 function personItems(query) {
-  const wanted = fold(query);
   const bot = userById(app().bot_user_id);
-  const rank = (user) => (fold(nameOf(user)).startsWith(wanted) || fold(user.name).startsWith(wanted) ? 0 : 1);
   const known = [...humans().filter((user) => !user.deleted), ...(bot ? [bot] : [])];
-  return known
-    .filter((user) => fold(`${nameOf(user)} ${user.name}`).includes(wanted))
-    .sort((a, b) => rank(a) - rank(b))
+  return matching(known, query, (user) => [nameOf(user), user.name])
     .slice(0, MOST)
     .map((user) => ({
       key: user.id,

@@ -3,24 +3,35 @@ import { avatar } from "./avatar.js";
 import { el, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import * as store from "./store.js";
+import { unreadMark } from "./unread.js";
 import { t } from "./words.js";
 
 const { state } = store;
+
+/** What waits on the app's tab of messages. */
+const unreadOnTab = () => (store.appDm() ? store.unreadIn(store.appDm()) : 0);
 
 let headDrawn = "";
 /** `openDrawer` shows the sidebar where there is no room for it. */
 export function drawHead(root, openDrawer) {
   const channel = store.currentChannel();
-  const { kind } = state.place;
   const signature = JSON.stringify([
     state.place,
     channel && [channel.id, store.titleOf(channel), channel.topic],
     store.app().name,
     store.appTabs(),
+    unreadOnTab(),
     document.documentElement.lang,
   ]);
   if (signature === headDrawn) return;
   headDrawn = signature;
+  const focused = root.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
+  fillHead(root, channel, openDrawer);
+  if (focused) root.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function fillHead(root, channel, openDrawer) {
+  const { kind } = state.place;
   const menuButton = el(
     "button",
     {
@@ -60,6 +71,7 @@ export function drawHead(root, openDrawer) {
         data: { testid: `tab-${store.hashOf(place).slice(1)}` },
       },
       names[place.kind],
+      place.kind === "app-messages" && kind !== place.kind ? unreadMark(unreadOnTab()) : null,
     );
   replace(
     root,

@@ -137,7 +137,7 @@ export function dialog({ className, label, onEscape, data = {} }) {
   return node;
 }
 
-/** A `confirm` object's question. Resolves to true or false. */
+/** A `confirm` object's question. Resolves to true or false. Where yes does harm (`danger`), no has the focus. */
 export function ask(confirm, draw) {
   return new Promise((resolve) => {
     const before = document.activeElement;
@@ -150,7 +150,8 @@ export function ask(confirm, draw) {
     const title = freshId("ask");
     const node = dialog({ className: "ask", onEscape: () => finish(false) });
     node.setAttribute("aria-labelledby", title);
-    const danger = confirm.style === "danger" ? "btn btn-danger-solid" : "btn btn-primary";
+    const danger = confirm.style === "danger";
+    const yes = danger ? "btn btn-danger-solid" : "btn btn-primary";
     node.append(
       el(
         "header",
@@ -173,14 +174,14 @@ export function ask(confirm, draw) {
         ),
         el(
           "button",
-          { type: "button", class: danger, data: { testid: "confirm" }, on: { click: () => finish(true) } },
+          { type: "button", class: yes, data: { testid: "confirm" }, on: { click: () => finish(true) } },
           (confirm.confirm && confirm.confirm.text) || t("confirm"),
         ),
       ),
     );
     document.body.append(node);
     node.showModal();
-    node.querySelector(".dialog-foot button:last-child").focus();
+    node.querySelector(`.dialog-foot button:${danger ? "first" : "last"}-child`).focus();
   });
 }
 

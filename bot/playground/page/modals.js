@@ -71,7 +71,6 @@ class ViewForm {
     this.errors = {};
     this.surface = new Surface("modal", () => ({ viewId: this.id }), drawText);
     this.surface.values = structuredClone((view.state && view.state.values) || {});
-    this.surface.complain = (text) => this.say(text);
     this.surface.clearError = (blockId) => this.clearError(blockId);
     this.head = el("header", { class: "dialog-head" });
     this.body = el("div", { class: "dialog-body modal-body" });
@@ -207,6 +206,7 @@ class ViewForm {
     const errors = answer.errors || (answer.response && answer.response.errors);
     if (errors && Object.keys(errors).length) this.showErrors(errors, true);
     else if (!answer.ok) this.say(t("trouble"));
+    else if (answer.response_action === "update") this.surface.forgetEntered(); // it was sent, and this is the answer
     refresh();
   }
 
@@ -236,7 +236,7 @@ class ViewForm {
         },
         drawText,
       );
-    if (lost.some((form) => form.surface.touched) && !(await leave())) return;
+    if (lost.some((form) => form.surface.hasEntered(form.view.blocks)) && !(await leave())) return;
     const answer = await act("close-view", { user: state.userId, viewId: this.id, ...(all ? { all: true } : {}) });
     if (!answer.ok) this.say(t("trouble"));
     refresh();

@@ -2,14 +2,16 @@
 import { el, freshId, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { closePopover, popover, popoverIsOpen } from "./layers.js";
+import { beginsWith, byGroup, matching } from "./matching.js";
 import { t } from "./words.js";
 
 const SEARCH_FROM = 8; // shorter lists are seen at a glance and need no search field
 const TYPING_PAUSE_MS = 200;
+const SPELLING_MS = 1000; // letters that follow each other within this time spell one beginning
 
 /**
  * @param items   Items are {key, label, description?, group?, lead?()}.
- * @param load    async (query) → items; `remote` when the app searches itself.
+ * @param load    async (query) → items; `remote` when the app searches itself, and null when it did not answer.
  * @param chosen  the items chosen now (a list also for one choice)
  * @param changed (items) → void
  */
@@ -112,6 +114,10 @@ export function picker({
     let active = -1;
     let round = 0;
     let pause = 0;
+    let looking = true; // for what was typed last; what the list still shows is not what was asked for
+    let hasty = false; // Enter came before the answer: then its first is taken
+    let spelled = "";
+    let spelledAt = 0;
     const search = el("input", {
       type: "text",
       class: "picker-search",
@@ -146,7 +152,7 @@ export function picker({
       if (row) row.scrollIntoView({ block: "nearest" });
     }
 
-    function draw() {
+    function draw(at = null) {
       let group;
       const rows = [];
       for (const item of options) {
@@ -176,32 +182,39 @@ export function picker({
         );
       }
       replace(list, rows.length ? rows : el("div", { class: "picker-nothing" }, t("nothingFound")));
-      mark(
-        Math.max(
-          0,
-          options.findIndex((item) => current.some((other) => other.key === item.key)),
-        ),
-      );
+      // Before anything is typed one stands at what is chosen now; then at what fits best.
+      const chosenNow = options.findIndex((item) => current.some((other) => other.key === item.key));
+      mark(at ?? (search.value.trim() ? 0 : Math.max(0, chosenNow)));
       settle();
     }
 
     function take(item) {
       choose(item);
       if (multiple) {
-        draw();
+        draw(active);
         search.focus();
       } else closePopover(true);
     }
 
+    function tooShort() {
+      options = [];
+      looking = hasty = false;
+      replace(list, el("div", { class: "picker-nothing" }, t("typeToSearch")));
+    }
+
     async function fetchOptions() {
       const mine = (round += 1);
-      if (remote && search.value.trim().length < minQuery)
-        return replace(list, el("div", { class: "picker-nothing" }, t("typeToSearch")));
+      if (remote && search.value.trim().length < minQuery) return tooShort();
       if (remote) replace(list, el("div", { class: "picker-nothing" }, t("loading")));
       const found = await load(search.value.trim());
       if (mine !== round || !panel.isConnected) return undefined; // a later letter has been typed meanwhile
-      options = found;
+      options = found || [];
+      looking = false;
       draw();
+      if (!found)
+        replace(list, el("div", { class: "picker-nothing", role: "alert" }, icon("warning", 16), ` ${t("trouble")}`));
+      if (hasty && options[active]) take(options[active]);
+      hasty = false;
       return undefined;
     }
 
@@ -212,16 +225,19 @@ export function picker({
       } else if (event.key === "Enter" || (event.key === " " && event.target === list)) {
         event.preventDefault();
         event.stopPropagation();
-        if (options[active]) take(options[active]);
+        if (looking) hasty = true;
+        else if (options[active]) take(options[active]);
       } else if (event.key === "Tab") closePopover(true);
       else if (event.target === list && event.key.length === 1) {
-        const at = options.findIndex((item) =>
-          item.label.toLocaleLowerCase().startsWith(event.key.toLocaleLowerCase()),
-        );
+        spelled = (event.timeStamp - spelledAt < SPELLING_MS ? spelled : "") + event.key;
+        spelledAt = event.timeStamp;
+        const at = options.findIndex((item) => beginsWith(item.label, spelled));
         if (at >= 0) mark(at);
       }
     });
     search.addEventListener("input", () => {
+      looking = true;
+      hasty = false;
       clearTimeout(pause);
       pause = setTimeout(fetchOptions, remote ? TYPING_PAUSE_MS : 0);
     });
@@ -239,10 +255,6 @@ export function picker({
   return root;
 }
 
-/** A loader over a list that is already here: matches anywhere in label or description. */
-export const fromList = (items) => async (query) => {
-  const wanted = query.toLocaleLowerCase();
-  return items.filter(
-    (item) => !wanted || `${item.label} ${item.description || ""}`.toLocaleLowerCase().includes(wanted),
-  );
-};
+/** A loader over a list that is already here. */
+export const fromList = (items) => async (query) =>
+  byGroup(matching(items, query, (item) => [item.label, item.description]));

@@ -19,6 +19,7 @@ import {
   unreadIn,
   userById,
 } from "./store.js";
+import { unreadMark } from "./unread.js";
 import { t } from "./words.js";
 
 let drawn = "";
@@ -144,16 +145,7 @@ function link(place, { testid, lead = null, name, unread = 0, here = false, nest
     { class: classes, href: hashOf(place), "aria-current": here ? "page" : null, data: { testid } },
     el("span", { class: "place-lead" }, lead),
     el("span", { class: "place-name" }, name),
-    unread && !here
-      ? [
-          el(
-            "span",
-            { class: strong ? "visually-hidden" : "unread-badge", "aria-hidden": strong ? null : "true" },
-            strong ? t("unread", { n: unread }) : String(unread > 99 ? "99+" : unread),
-          ),
-          strong ? null : el("span", { class: "visually-hidden" }, t("unread", { n: unread })),
-        ]
-      : null,
+    here ? null : unreadMark(unread, !strong),
   );
 }
 

@@ -1,7 +1,8 @@
 // A surface is what blocks stand on: one message, one view, or the home tab. It keeps what the reader has typed and
 // chosen, and carries actions to the app.
 import { act } from "./api.js";
-import { ask, toast } from "./layers.js";
+import { ask } from "./layers.js";
+import { pressFailed } from "./press_failed.js";
 import { app, state } from "./store.js";
 import { t } from "./words.js";
 
@@ -13,8 +14,7 @@ export class Surface {
     this.drawText = drawText;
     this.values = {};
     this.unsent = new Map();
-    this.touched = false; // a person has entered something here
-    this.complain = (text) => toast(text);
+    this.entered = new Set(); // where a person has entered something, as "block_id/action_id"
   }
 
   get(block, element) {
@@ -28,16 +28,25 @@ export class Surface {
   /** Something was entered that the app hears of only later, with a submit or the next action. */
   note(block, element, value) {
     this.set(block, element, value);
-    this.touched = true;
-    this.unsent.set(`${block.block_id}/${element.action_id}`, { block, element });
+    this.entered.add(keyOf(block, element));
+    this.unsent.set(keyOf(block, element), { block, element });
+  }
+
+  /** Whether these blocks still hold something that a person has entered and that was not sent as a form. */
+  hasEntered(blocks) {
+    return blocks.some((block) => elementsOf(block).some((element) => this.entered.has(keyOf(block, element))));
+  }
+
+  forgetEntered() {
+    this.entered.clear();
   }
 
   /** The values of the elements in these blocks, and of no others: `{block_id: {action_id: state}}`. */
   valuesOf(blocks) {
     const found = {};
     for (const block of blocks)
-      for (const element of [block.element, block.accessory, ...(block.elements || []), ...(block.actions || [])]) {
-        const value = element && element.action_id && this.get(block, element);
+      for (const element of elementsOf(block)) {
+        const value = this.get(block, element);
         if (value) (found[block.block_id] ??= {})[element.action_id] = value;
       }
     return found;
@@ -64,8 +73,9 @@ export class Surface {
     if (element.confirm && !(await ask(element.confirm, this.drawText))) return false;
     if (control.getAttribute("aria-busy") === "true") return false;
     control.setAttribute("aria-busy", "true");
-    if (block.type === "input") this.touched = true;
-    this.unsent.delete(`${block.block_id}/${element.action_id}`);
+    pressFailed(control, null);
+    if (block.type === "input") this.entered.add(keyOf(block, element));
+    this.unsent.delete(keyOf(block, element));
     await this.sendNoted();
     const answer = await act("interact", {
       ...this.where(),
@@ -73,17 +83,15 @@ export class Surface {
       action: { action_id: element.action_id, block_id: block.block_id, ...action },
     });
     control.removeAttribute("aria-busy");
-    if (!answer.ok) {
-      control.classList.add("failed");
-      setTimeout(() => control.classList.remove("failed"), 4000);
-      // What goes wrong on the app's side is said by the server, in the bar at the top; a modal hides that bar.
-      if (answer.error === "unreachable") this.complain(t("notSent"));
-      else if (this.kind === "modal") this.complain(t("noAnswer", { name: app().name }));
-    }
+    const lost = answer.error === "unreachable" || answer.error === "dispatch_failed"; // nobody has heard of it
+    if (!answer.ok) pressFailed(control, lost ? t("notSent") : t("noAnswer", { name: app().name }));
     return answer.ok;
   }
 
-  /** The options that the app offers for an external select: option objects, grouped ones flattened with `group`. */
+  /**
+   * The options that the app offers for an external select: option objects, grouped ones flattened with `group`. Null
+   * when it did not answer, or nothing that could be shown.
+   */
   async options(block, element, query) {
     const answer = await act("options", {
       ...this.where(),
@@ -92,12 +100,21 @@ export class Surface {
       action_id: element.action_id,
       value: query,
     });
+    if (!answer.ok) return null;
     const body =
       answer.response && (answer.response.options || answer.response.option_groups) ? answer.response : answer;
     if (body.option_groups) return flatten(body.option_groups);
     return body.options || [];
   }
 }
+
+const keyOf = (block, element) => `${block.block_id}/${element.action_id}`;
+
+/** What a person can act upon in a block. */
+const elementsOf = (block) =>
+  [block.element, block.accessory, ...(block.elements || []), ...(block.actions || [])].filter(
+    (element) => element && element.action_id,
+  );
 
 export const flatten = (groups) =>
   groups.flatMap((group) => group.options.map((option) => ({ ...option, group: group.label && group.label.text })));

@@ -3,6 +3,7 @@ import { avatar } from "./avatar.js";
 import { el, freshId, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { dialog } from "./layers.js";
+import { matching } from "./matching.js";
 import { app, appTabs, directMessages, hashOf, humans, nameOf, rooms, state, titleOf, userById } from "./store.js";
 import { t } from "./words.js";
 
@@ -93,8 +94,8 @@ export function openSwitcher(become) {
   }
 
   field.addEventListener("input", () => {
-    const wanted = field.value.trim().replace(/^[#@]/, "").toLocaleLowerCase();
-    found = everything.filter((item) => `${item.label} ${item.note || ""}`.toLocaleLowerCase().includes(wanted));
+    const wanted = field.value.trim().replace(/^[#@]/, "");
+    found = matching(everything, wanted, (item) => [item.label, item.note]);
     active = 0;
     draw();
   });
