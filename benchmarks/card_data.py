@@ -1,5 +1,6 @@
 """A workspace with as many deals and reps as one likes, written in bulk: what `benchmarks.cards` measures with."""
 
+import itertools
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,9 @@ from bot.storage.models import DealChange, Member, Workspace
 DAYS = 913
 """Two and a half years of history."""
 
+IN_ONE_GO = 50_000
+"""Deals that are held in memory at a time."""
+
 
 def fill(database: Database, workspace_id: int, *, deals: int, reps: int, today: date, seed: int = 20_200_401) -> None:
     """Write members `U0000`… and their deals into a workspace that has none, the last ones opened today.
@@ -28,7 +32,9 @@ def fill(database: Database, workspace_id: int, *, deals: int, reps: int, today:
         ids = [int(row.id) for row in connection.execute(insert(Member).returning(Member.id), members)]
         names = {f"kund {n}": f"Kund {n}" for n in range(min(20_000, max(deals // 20, 10)))}
         customers = list(imports.keep_customers(connection, workspace_id, names).values())
-        imports.add_deals(connection, _deals(chance, workspace_id, deals, ids, customers, today, moment, connection))
+        rows = _deals(chance, workspace_id, deals, ids, customers, today, moment, connection)
+        while some := list(itertools.islice(rows, IN_ONE_GO)):
+            imports.add_deals(connection, dict(zip(DEAL_COLUMNS, zip(*some, strict=True), strict=True)))
         numbered = update(Workspace).where(Workspace.id == workspace_id).values(next_number=1001 + deals)
         connection.execute(numbered)
         tallies.rebuild(connection, workspace_id)
@@ -62,7 +68,6 @@ def _deals(
     connection: Any,
 ) -> Iterator[tuple[Any, ...]]:
     sqlite = connection.dialect.name == "sqlite"
-    created: Any = moment.strftime("%Y-%m-%d %H:%M:%S.%f") if sqlite else moment
     days: list[Any] = [today - timedelta(days=back) for back in range(DAYS)]
     days = [day.isoformat() for day in days] if sqlite else days
     for n in range(count):
@@ -82,6 +87,6 @@ def _deals(
             "opened_known": True,
             "closed_on": None if status == "open" else days[left],
             "source": "bench",
-            "created_at": created,
+            "created_at": moment,
         }
         yield tuple(value.get(name) for name in DEAL_COLUMNS)

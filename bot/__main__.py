@@ -13,6 +13,7 @@ from bot.assembly import open_workspace
 from bot.command_line import files
 from bot.command_line.imports import import_files
 from bot.command_line.playbook import playbook
+from bot.command_line.screen import Screen, visible
 from bot.command_line.weekly import weekly
 from bot.config import Settings, SettingsError, read_settings
 from bot.errors import CoachError
@@ -30,7 +31,7 @@ cli = typer.Typer(
 members = typer.Typer(help="Who may see what.", no_args_is_help=True)
 cli.add_typer(members, name="members")
 cli.add_typer(playbook, name="playbook")
-out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
+out = Screen()
 
 
 def main() -> None:
@@ -48,7 +49,7 @@ def main() -> None:
 
 
 def _stop(line: str) -> NoReturn:
-    sys.stderr.write(f"sales-coach: {line}\n")
+    sys.stderr.write(visible(f"sales-coach: {line}\n"))
     raise SystemExit(1)
 
 

@@ -1,19 +1,16 @@
 """The Bolt app: who is asking, the listeners, and the one place where errors become sentences."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
-from bot.errors import CoachError
-from bot.ids import DEAL_FORM_FIELDS, EVENT_HOME_OPENED, FIELD_AMOUNT, FORM_FIELDS
+from bot.ids import EVENT_HOME_OPENED
 from bot.jobs.file_work import FileWork
 from bot.listeners.asker import ASKER, Asker
 from bot.listeners.channels import ChannelListeners
@@ -21,6 +18,7 @@ from bot.listeners.coach import CoachListeners
 from bot.listeners.customers import CustomerListeners
 from bot.listeners.deal_modals import DealModals
 from bot.listeners.deals import DealListeners
+from bot.listeners.error_boundary import ErrorBoundary
 from bot.listeners.exports import ExportListeners
 from bot.listeners.files import FileListeners, is_dropped
 from bot.listeners.goals import GoalListeners
@@ -36,7 +34,7 @@ from bot.listeners.roles import RoleListeners
 from bot.listeners.settings import SettingsListeners
 from bot.listeners.shortcuts import ShortcutListeners
 from bot.listeners.stale_deals import StaleDealListeners
-from bot.listeners.surfaces import InView, Surfaces
+from bot.listeners.surfaces import Surfaces
 from bot.listeners.tags import TagListeners
 from bot.listeners.weekly import WeeklyListeners
 from bot.services.boards import Boards
@@ -46,6 +44,7 @@ from bot.services.coach import Coach
 from bot.services.commitments import Commitments
 from bot.services.customers import Customers
 from bot.services.deals import DealDesk
+from bot.services.errands import Errands
 from bot.services.exports import Exports
 from bot.services.figures import Figures
 from bot.services.file_imports import FileImports
@@ -56,15 +55,14 @@ from bot.services.imports import Imports
 from bot.services.loss_reasons import LossReasons
 from bot.services.people import People
 from bot.services.playbooks import Playbooks
+from bot.services.said_deals import SaidDeals
 from bot.services.stale_deals import StaleDeals
 from bot.services.tags import Tags
 from bot.services.weekly import Weekly
 from bot.services.weekly_letter import Letters
 from bot.services.yardsticks import Yardsticks
-from bot.slack_tls import tls_to
+from bot.slack_calls import tls_to
 from bot.texts import texts_for
-from bot.views import problems
-from bot.views.message import Message
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +89,10 @@ class Services:
     customers: Customers
     reasons: LossReasons
     heard: Heard
+    said: SaidDeals
     home: HomeDesk
     files: FileImports
+    errands: Errands
     exports: Exports
     clock: Clock
 
@@ -117,7 +117,7 @@ def create_app(
         # and no thread that waits for another.
         process_before_response=True,
     )
-    app.error(_ErrorBoundary().handle)
+    app.error(ErrorBoundary().handle)
     home = HomeListeners(services.home)
     surfaces = Surfaces(home)
     app.use(_introduce(services, surfaces))
@@ -126,14 +126,18 @@ def create_app(
     modals = DealModals(services.reasons)
     work = work or file_work_of(services, slack_api_url)
     for group in (
-        DealListeners(services.desk, services.imports, services.tags, modals, services.customers, surfaces),
+        DealListeners(
+            services.desk, services.said, services.imports, services.tags, modals, services.customers, surfaces
+        ),
         CustomerListeners(services.customers),
         LossReasonListeners(services.reasons, surfaces),
         ShortcutListeners(modals, services.customers, services.reasons),
-        FileListeners(services.files, services.heard, work.wake),  # before all other messages
-        ExportListeners(services.exports, work.export),
+        FileListeners(services.files, services.errands, services.heard, work.wake),  # before all other messages
+        ExportListeners(services.exports, services.errands, work.wake),
         MessageListeners(
             services.desk,
+            services.said,
+            services.imports,
             services.people,
             services.figures,
             services.reasons,
@@ -161,7 +165,7 @@ def create_app(
 
 def file_work_of(services: Services, slack_api_url: str) -> FileWork:
     """What reads files from Slack and sends others: one a process, for its app and its engine; the rows are shared."""
-    return FileWork(services.files, services.exports, services.people, slack_api_url, everybody)
+    return FileWork(services.files, services.errands, services.exports, services.people, slack_api_url, everybody)
 
 
 def _authorizer(people: People) -> Callable[..., Any]:
@@ -208,63 +212,3 @@ def _wants_answer(body: dict[str, Any]) -> bool:
 def _asker(services: Services, workspace_id: int, user_id: str, client: WebClient) -> Asker:
     person = services.people.person(workspace_id, user_id, lambda: ask_slack(client, user_id))
     return Asker(person, texts_for(person.locale), today_of(person, services.clock()))
-
-
-class _ErrorBoundary:
-    """Turns what was raised into what the user reads. Nothing of a surprise but its reference leaves this place."""
-
-    def handle(
-        self, error: Exception, context: BoltContext, body: dict[str, Any], request: BoltRequest
-    ) -> BoltResponse:
-        asker = context.get(ASKER)
-        texts = asker.texts if isinstance(asker, Asker) else texts_for("en")
-        if isinstance(error, CoachError):
-            message = problems.message(texts, error)
-        else:
-            reference = secrets.token_hex(3).upper()
-            log.error("unexpected error %s", reference, exc_info=error)
-            message = problems.surprise(texts, reference)
-        return self._answer(error, message, context, body)
-
-    def _answer(self, error: Exception, message: Message, context: BoltContext, body: dict[str, Any]) -> BoltResponse:
-        kind = body.get("type")
-        if "command" in body:
-            return _json({"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)})
-        if kind == "view_submission":
-            return _json({"response_action": "errors", "errors": {_field_of(error, body["view"]): message.text}})
-        if kind == "block_suggestion":  # a menu shows no sentences
-            return _json({"options": []})
-        event = body.get("event", {})
-        if kind in ("block_actions", "shortcut", "message_action") or is_said(event) or is_dropped(event):
-            self._tell(message, context, body)
-        return BoltResponse(status=200, body="")
-
-    def _tell(self, message: Message, context: BoltContext, body: dict[str, Any]) -> None:
-        """Where the answer to a request is not shown, a message of its own is sent."""
-        said: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks)}
-        try:
-            # Bolt has a `respond` ready for a listener that asks, also where there is nowhere to respond to.
-            leads_somewhere = body.get("response_url") or isinstance(context.get("respond"), InView)
-            if leads_somewhere and context.respond is not None:
-                context.respond(**said, response_type="ephemeral", replace_original=False)
-                return
-        except SlackApiError as refused:  # what was pressed has opened a form already, or took too long
-            log.info("could not show an error where it happened: %s", refused.response.get("error"))
-        if context.client is not None and context.user_id:
-            try:
-                context.client.chat_postMessage(channel=context.user_id, **said)
-            except SlackApiError as refused:
-                log.warning("could not tell a user about an error: %s", refused.response.get("error"))
-
-
-def _field_of(error: Exception, view: dict[str, Any]) -> str:
-    """The field of the form that an error stands under; where it belongs to none, one that is always there."""
-    fields = FORM_FIELDS.get(view.get("callback_id", "")) or tuple(view["state"]["values"]) or DEAL_FORM_FIELDS
-    field = error.field if isinstance(error, CoachError) else None
-    if field in fields:
-        return str(field)
-    return FIELD_AMOUNT if FIELD_AMOUNT in fields else fields[0]
-
-
-def _json(body: dict[str, Any]) -> BoltResponse:
-    return BoltResponse(status=200, body=body)

@@ -17,6 +17,7 @@ from bot.services.coach import Coach
 from bot.services.commitments import Commitments
 from bot.services.customers import Customers
 from bot.services.deals import DealDesk
+from bot.services.errands import Errands
 from bot.services.exports import Exports
 from bot.services.figures import Figures
 from bot.services.file_imports import FileImports
@@ -28,6 +29,7 @@ from bot.services.loss_reasons import LossReasons
 from bot.services.people import People
 from bot.services.playbooks import Playbooks
 from bot.services.reports import Reports
+from bot.services.said_deals import SaidDeals
 from bot.services.stale_deals import StaleDeals
 from bot.services.tags import Tags
 from bot.services.weekly import Weekly
@@ -70,6 +72,7 @@ def build_services(database: Database, clock: Clock = utc_now) -> Services:
         customers=Customers(database),
         reasons=reasons,
         heard=Heard(database, clock),
+        said=SaidDeals(database, desk),
         home=HomeDesk(
             database,
             clock,
@@ -84,6 +87,7 @@ def build_services(database: Database, clock: Clock = utc_now) -> Services:
             reasons=reasons,
         ),
         files=FileImports(database, clock, imports),
+        errands=Errands(database, clock, imports),
         exports=Exports(database),
         clock=clock,
     )

@@ -23,6 +23,7 @@ SHORTCUTS: Final = (SHORTCUT_RECORD, SHORTCUT_RECORD_FROM_MESSAGE)
 # Buttons. The value says what it is about; see the view that makes it.
 ACTION_UNDO: Final = "deal_undo"  # value: change id
 ACTION_DETAILS: Final = "deal_details"  # value: deal number
+ACTION_DELETE_DEAL: Final = "deal_delete"  # value: deal number
 ACTION_RECORD_AGAIN: Final = "deal_record_again"  # value: the entry, as bot.listeners.entries writes it
 ACTION_CLOSE_THIS: Final = "deal_close_this"  # value: the entry, with the number of the deal
 ACTION_NEW_INSTEAD: Final = "deal_new_instead"  # value: the entry; of an amount that was read as a number too
@@ -46,6 +47,7 @@ ACTION_COACH_UNSHARE: Final = "coach_unshare"  # value: commitment id
 ACTION_COACH_CHECK_YES: Final = "coach_check_yes"  # value: "commitment:period", the period as the question has it
 ACTION_COACH_CHECK_PARTLY: Final = "coach_check_partly"
 ACTION_COACH_CHECK_NO: Final = "coach_check_no"
+ACTION_COACH_CHECK_AGAIN: Final = "coach_check_again"  # asks again for what was answered; value: the same
 ACTION_COACH_CONTINUE: Final = "coach_continue"  # value: commitment id
 ACTION_COACH_CHANGE: Final = "coach_change"  # value: commitment id
 ACTION_COACH_FINISH: Final = "coach_finish"  # value: commitment id
@@ -115,6 +117,7 @@ ACTIONS: Final = (
     ACTION_IMPORT_DISMISS,
     ACTION_UNDO,
     ACTION_DETAILS,
+    ACTION_DELETE_DEAL,
     ACTION_RECORD_AGAIN,
     ACTION_CLOSE_THIS,
     ACTION_NEW_INSTEAD,
@@ -139,6 +142,7 @@ ACTIONS: Final = (
     ACTION_COACH_CHECK_YES,
     ACTION_COACH_CHECK_PARTLY,
     ACTION_COACH_CHECK_NO,
+    ACTION_COACH_CHECK_AGAIN,
     ACTION_COACH_CONTINUE,
     ACTION_COACH_CHANGE,
     ACTION_COACH_FINISH,

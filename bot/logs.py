@@ -1,4 +1,4 @@
-"""Logging for a server: one line an event, and never a token."""
+"""Logging for a server: one line an event, and never a token, nor what people typed into a form."""
 
 import logging
 import re
@@ -11,6 +11,8 @@ from typing import Final
 _SECRET: Final = re.compile(
     r"\b(x(?:ox[a-z]|app)-)[A-Za-z0-9-]+|(?<=://)([^/\s:@]*:)[^@\s]+(?=@)|((?<=[?&])password=)[^&\s]+"
 )
+# What pydantic repeats of the value that it refused: in a form, what somebody typed.
+_INPUT: Final = re.compile(r"(?<=, input_value=).*(?=, input_type=\w+\])")
 # What these tell below a warning is about every request, and repeats what people wrote and the addresses for answers.
 _CHATTY: Final = ("slack_bolt", "slack_sdk", "alembic", "werkzeug")
 # Bolt says this whenever SLACK_BOT_TOKEN is set; that the token comes from the installations table is meant.
@@ -18,15 +20,15 @@ _NOISE: Final = "As you gave `client` as well, `token` will be unused."
 
 
 class Masking(logging.Formatter):
-    """Masks Slack tokens and the passwords of database addresses, in messages and tracebacks alike."""
+    """Masks Slack tokens, the passwords of database addresses and refused input, in messages and tracebacks alike."""
 
     def format(self, record: logging.LogRecord) -> str:
         return mask(super().format(record))
 
 
 def mask(text: str) -> str:
-    """The text with every token and password replaced."""
-    return _SECRET.sub(lambda found: f"{found[1] or found[2] or found[3]}•••", text)
+    """The text with every token, password and refused input replaced."""
+    return _INPUT.sub("•••", _SECRET.sub(lambda found: f"{found[1] or found[2] or found[3]}•••", text))
 
 
 def configure(level: str) -> None:

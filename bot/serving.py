@@ -27,7 +27,7 @@ from bot.assembly import build_engine, build_services, open_database, utc_now
 from bot.config import APP_TOKEN_HELP, BOT_TOKEN_HELP, Settings, SettingsError, check_serving
 from bot.logs import Masking
 from bot.services.people import People
-from bot.slack_tls import tls_to
+from bot.slack_calls import tls_to
 from bot.storage.engine import Database
 
 log = logging.getLogger(__name__)

@@ -1,11 +1,17 @@
-"""TLS to Slack, for every client of its Web API.
+"""What every call to Slack shares: its TLS, and what it raises where Slack does not answer.
 
-A client that is given none makes one for each call, and reading the machine's certificates takes longer than all the
-rest of a call: tens of milliseconds of processor time before each answer.
+A client that is given no TLS of its own makes one for each call, and reading the machine's certificates takes longer
+than all the rest of a call: tens of milliseconds of processor time before each answer.
 """
 
 import ssl
 from functools import cache
+from http.client import HTTPException
+
+from slack_sdk.errors import SlackClientError
+
+UNREACHED = (OSError, HTTPException, SlackClientError)
+"""What is raised where Slack does not answer, or not this time (a SlackApiError is a SlackClientError)."""
 
 
 def tls_to(address: str) -> ssl.SSLContext | None:

@@ -4,6 +4,7 @@ Numbers are raw: shares 0–1, money in whole minor units of the workspace's cur
 figure never travels without the sample it rests on. None, nan and an absent key all say the same: not known.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from pillars import Window
 
 Verdict = Literal["better", "worse", "steady", "too_early"]
 Drift = Literal["better", "worse"]
+Reach = Literal["own_best", "team_quartile"]
 SilenceReason = Literal["not_for_me", "rest"]
 
 # A shorter time to close is the better one; of the other pillars more is better.
@@ -27,7 +29,8 @@ class PillarFact:
     the rep; of opportunities the mean per colleague, with `team_sample` what all of them opened. `level`: the rep's
     value shrunk towards the team's. `vs_previous`, `vs_team`: the evidence's verdicts; `season`: the verdict on the
     team's own move since the window before; `drift`: where many small moves add up. `lever`: minor units a quarter that
-    reaching `target` is worth. `evidence`: how sure it is that this pillar is weaker than the team's, 0–1.
+    reaching `target` is worth, and `reach` whose level that is. `evidence`: how sure it is that this pillar is weaker
+    than the team's, 0–1.
     `gap`: logarithm of the rep's level over the team's, signed so that below 0 is weaker, and `gap_error` its standard
     error; `coaching.gather.pillar_facts` computes both from the deals, and `coaching.focus` makes do without them.
     """
@@ -47,9 +50,17 @@ class PillarFact:
     drift: Drift | None = None
     lever: float | None = None
     target: float | None = None
+    reach: Reach | None = None
     evidence: float | None = None
     gap: float | None = None
     gap_error: float | None = None
+
+
+def ahead(pillar: str, value: float | None, other: float | None) -> bool:
+    """Whether a figure is better than another, as they are shown; False where either is unknown."""
+    if value is None or other is None or not (math.isfinite(value) and math.isfinite(other)):
+        return False
+    return value < other if pillar in LOWER_IS_BETTER else value > other
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +175,8 @@ class TeamEffect(Protocol):
     """What an action did for those in this team who tried it; `coaching.learning.Effect` is one.
 
     `mean`, `low`, `high`: a relative change with its 95 % interval (0.08 is 8 % better). `tried`: by how many people,
-    `moved`: for how many. `weight`: what to multiply a rank with, 1 where nothing is known.
+    `moved`: for how many. `tells`: whether so many of them showed a figure that it is worth showing. `weight`: what to
+    multiply a rank with, 1 where nothing is known.
     """
 
     @property
@@ -177,6 +189,8 @@ class TeamEffect(Protocol):
     def tried(self) -> int: ...
     @property
     def moved(self) -> int: ...
+    @property
+    def tells(self) -> bool: ...
     @property
     def weight(self) -> float: ...
 

@@ -5,6 +5,10 @@ against each other and against "all alike": how much likelier is what we saw if 
 worth working on than if it were as the team's? With equal odds beforehand the ratios make a probability (Bayes' rule
 for simple hypotheses; Berger, 1985, Statistical Decision Theory and Bayesian Analysis, §4.3.3). Comparing plain
 differences would nearly always choose the noisiest pillar, comparing z-scores the best measured one.
+
+Where the evidence calls nothing weak, the pillar is not chosen by those odds alone but by what a step is worth: the
+lever in money, times how sure it is that there is a weakness to mend. Otherwise the coach would send a rep to a pillar
+that is worth a tenth of another, because it is the likelier one by a hair.
 """
 
 import math
@@ -15,11 +19,11 @@ from typing import Literal
 from scipy import special
 
 from coaching.advice import known
-from coaching.facts import LOWER_IS_BETTER, PillarFact
+from coaching.facts import LOWER_IS_BETTER, PillarFact, ahead
 from pillars import PILLARS
 
 Basis = Literal["team", "before"]
-Reason = Literal["verdict", "weight", "unclear", "no_data"]
+Reason = Literal["verdict", "weight", "unclear", "cheaper", "no_data"]
 
 # A weakness worth naming: e^-0.3, about a quarter below the team.
 WORTH_NAMING = 0.3
@@ -59,7 +63,8 @@ class Focus:
     """The pillar most likely to be the weak one, and whether that may be said.
 
     `pillar` None: nothing can be compared. `clear`: evidence carries it; else it is only where a step is likeliest to
-    pay. `weights`: each pillar's probability of being the weak one; what they lack to 1 is "all alike".
+    pay. `weights`: each pillar's probability of being the weak one; what they lack to 1 is "all alike". `behind`: the
+    pillar that is clearly weak where a step on another is worth more (`reason` "cheaper"), else None.
     """
 
     pillar: str | None
@@ -67,13 +72,18 @@ class Focus:
     reason: Reason
     basis: Basis | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
+    behind: str | None = None
 
 
 def focus(pillars: Mapping[str, PillarFact]) -> Focus:
     """Choose the focus pillar: against the team where that is known, else against the rep's own window before.
 
-    A verdict `worse` decides, and where several pillars have one, the likeliest of them. A pillar whose verdict is
-    `better` is never chosen, nor, against the window before, one that the whole team's season took along.
+    A verdict `worse` decides, and where several pillars have one, the likeliest of them; but where that is
+    opportunities and a step on another pillar is worth more, that one is chosen: volume comes last. Without such a
+    verdict it is the pillar where a step is worth most (`worth`), where the levers are known, else the likeliest to be
+    the weak one. A pillar whose verdict is `better` is never chosen, nor one whose figures, as they are shown, are
+    better than those they are compared with, as long as there is another; nor, against the window before, one that the
+    whole team's season took along.
     """
     basis: Basis = "team"
     found = {name: standing(name, fact) for name, fact in pillars.items() if name in PILLARS}
@@ -87,12 +97,49 @@ def focus(pillars: Mapping[str, PillarFact]) -> Focus:
     verdicts = {name: pillars[name].vs_team if basis == "team" else _own_verdict(pillars[name]) for name in placed}
     weak = [name for name in placed if verdicts[name] == "worse"]
     if weak:
-        return Focus(max(weak, key=lambda name: weights[name]), True, "verdict", basis, weights)
-    open_to_doubt = [name for name in placed if verdicts[name] != "better"] or list(placed)
-    chosen = max(open_to_doubt, key=lambda name: weights[name])
-    unjudged = verdicts[chosen] is None
-    clear = unjudged and weights[chosen] >= CLEAR_WEIGHT and placed[chosen].z <= CLEAR_Z
-    return Focus(chosen, clear, "weight" if clear else "unclear", basis, weights)
+        weakest = max(weak, key=lambda name: weights[name])
+        cheaper = _cheaper(pillars, weak) if weakest == "opportunities" else None
+        if cheaper is not None:
+            return Focus(cheaper, False, "cheaper", basis, weights, behind=weakest)
+        return Focus(weakest, True, "verdict", basis, weights)
+    not_better = [name for name in placed if verdicts[name] != "better"] or list(placed)
+    compared = {name: fact.team if basis == "team" else fact.previous for name, fact in pillars.items()}
+    behind = [name for name in not_better if not ahead(name, pillars[name].value, compared[name])] or not_better
+    unjudged = max(behind, key=lambda name: weights[name])
+    if verdicts[unjudged] is None and weights[unjudged] >= CLEAR_WEIGHT and placed[unjudged].z <= CLEAR_Z:
+        return Focus(unjudged, True, "weight", basis, weights)
+    return Focus(_most_worth(pillars, behind) or unjudged, False, "unclear", basis, weights)
+
+
+def worth(pillar: str, fact: PillarFact) -> float | None:
+    """What reaching the pillar's target is worth, in minor units a quarter, shrunk by the evidence; None unknown.
+
+    The lever counts as much as it is likely that there is a weakness to mend; where the evidence is unknown, by half.
+    """
+    if not known(fact.lever):
+        return None
+    sure = evidence(pillar, fact)
+    return max(fact.lever, 0.0) * (0.5 if sure is None else sure)
+
+
+def _most_worth(pillars: Mapping[str, PillarFact], names: list[str]) -> str | None:
+    """Where a step is worth most; None where that is unknown of one of them, or nothing anywhere."""
+    found = {name: worth(name, pillars[name]) for name in names}
+    money = {name: value for name, value in found.items() if value is not None}
+    if len(money) < len(found) or not any(money.values()):
+        return None
+    return max(money, key=lambda name: money[name])
+
+
+def _cheaper(pillars: Mapping[str, PillarFact], weak: list[str]) -> str | None:
+    """The pillar on which a step is worth more than one on opportunities, the other weak ones before the rest."""
+    own = worth("opportunities", pillars["opportunities"])
+    if own is None:
+        return None
+    others = [name for name in PILLARS if name != "opportunities" and name in pillars]
+    found = {name: worth(name, pillars[name]) or 0.0 for name in [n for n in others if n in weak] or others}
+    best = max(found, key=lambda name: found[name], default=None)
+    return best if best is not None and found[best] > own else None
 
 
 def evidence(pillar: str, fact: PillarFact) -> float | None:

@@ -76,11 +76,18 @@ def gather(
 
 
 def own_facts(
-    mine: pd.DataFrame, window: Window, team: Surroundings, *, stale_days: float, as_of: date | None = None
+    mine: pd.DataFrame,
+    window: Window,
+    team: Surroundings,
+    *,
+    stale_days: float,
+    as_of: date | None = None,
+    at_peace: Collection[int] = (),
 ) -> Facts:
     """The same without the pillars, from one rep's own deals and what is known of everybody else.
 
-    `stale_days` nan: no limit is known, and nothing is called stale.
+    `stale_days` nan: no limit is known, and nothing is called stale. `at_peace`: deals that are stale and not to be
+    named, for the rep has said that they are still open.
     """
     view = _View(mine, window, won_in(mine, window), lost_in(mine, window), team)
     won, lost = int(view.won.sum()), int(view.lost.sum())
@@ -100,7 +107,7 @@ def own_facts(
         discount=_discount(view),
         late_losses=_late_losses(view),
         losses_without_role=_losses_without_role(view),
-        stale=_stale(mine, window.end, stale_days),
+        stale=_stale(mine, window.end, stale_days, at_peace),
         without_start=_missing(mine["started_on"], view.won),
         without_opening=_missing(mine["opened_on"], view.decided),
     )
@@ -234,11 +241,12 @@ def _losses_without_role(view: _View) -> Part | None:
     return Part(int((without & lost).sum()), int(lost.sum()), float(without[won].mean()) if won.any() else None)
 
 
-def _stale(mine: pd.DataFrame, as_of: date, limit: float) -> StaleDeals | None:
+def _stale(mine: pd.DataFrame, as_of: date, limit: float, at_peace: Collection[int]) -> StaleDeals | None:
     """None where no limit is known: then nothing can be called stale."""
     if np.isnan(limit):
         return None
     found = stale(mine, as_of, stale_days=limit)
+    found = found[~found["deal"].isin(list(at_peace))]
     stated = found["amount"].dropna()
     still_open = int(((mine["status"] == "open") & (mine["kind"] == "one_off")).sum())
     return StaleDeals(

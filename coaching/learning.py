@@ -20,6 +20,8 @@ USUAL_GAIN = 0.25
 USUAL_DIFFERENCE = 0.2
 BELIEF_TRIES = 4
 LEVEL = 0.95
+# An effect in one or two people is those people, and the interval around it little more than what is believed anyway.
+LEAST_PEOPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Effect:
     measured: int
     moved: int
     helps: float
+
+    @property
+    def tells(self) -> bool:
+        """Whether the mean and its interval are worth showing: three people at least showed a figure."""
+        return self.measured >= LEAST_PEOPLE
 
     @property
     def weight(self) -> float:

@@ -15,6 +15,7 @@ from coaching.focus import Focus, focus
 from coaching.rules.low import SAMPLE, SURE, low_advice
 from coaching.rules.opportunities import cheaper_way, worth
 from pillars import PILLARS
+from pillars.levers import Lever
 
 State = Literal["silent", "outranked", "resting", "not_for_me", "running", "off", "cheaper_elsewhere", "needs_figures"]
 
@@ -74,7 +75,9 @@ class Weighed:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to say to one rep. `thin`: too little data for figures; `no_data`: none at all. `room`: how many more
-    commitments may begin. `others` are all rules that are neither suggested nor told as notices.
+    commitments may begin. `others` are all rules that are neither suggested nor told as notices. `aim`: the focus
+    pillar's level within reach, and what it is worth; None where that is unknown, or nothing. `decided`: on how many
+    decisions it all rests.
     """
 
     focus: Focus
@@ -84,6 +87,8 @@ class Plan:
     thin: bool
     no_data: bool
     room: int
+    aim: Lever | None = None
+    decided: int = 0
 
 
 def plan(facts: Facts, rules: tuple[Rule, ...] = RULES) -> Plan:
@@ -100,12 +105,15 @@ def plan(facts: Facts, rules: tuple[Rule, ...] = RULES) -> Plan:
     chosen = _habits(fired, weighed) if thin else _best(fired, chosen_focus)
     if not chosen and not thin:
         chosen = _first_steps(facts, weighed, chosen_focus)
+    elif not thin and len(chosen) < AT_MOST:
+        chosen = [*chosen, *_first_step_of_focus(facts, weighed, chosen, chosen_focus)]
     keys = {w.rule for w in chosen}
     # No row for a notice that did not fire: nobody asks why they were not told that it is not the season.
     others = tuple(w for w in weighed if w.rule not in keys)
     room = max(AT_ONCE - sum(action.running for action in facts.actions), 0)
     suggestions = tuple(_suggestion(w, facts) for w in chosen)
-    return Plan(chosen_focus, suggestions, notices, others, thin, no_data, room)
+    aim = None if thin else _aim(facts, chosen_focus.pillar)
+    return Plan(chosen_focus, suggestions, notices, others, thin, no_data, room, aim, facts.decided or 0)
 
 
 def rest_until(key: str, on: date) -> date:
@@ -229,13 +237,34 @@ def _first_steps(facts: Facts, weighed: list[Weighed], chosen: Focus) -> list[We
         key = FIRST_STEPS[pillar]
         if key not in silent or (pillar == "opportunities" and volume_last is not None):
             continue
-        fact, money = facts.pillars.get(pillar), worth(facts, pillar)
-        advice = Advice(key, pillar, "habit")
-        if fact is not None and known(fact.value) and known(fact.target) and known(fact.lever) and fact.lever > 0:
-            params: Params = {"pillar": pillar, "value": fact.value, "sample": fact.sample, "target": fact.target}
-            advice = Advice(key, pillar, "upside", {**params, "lever": fact.lever})
-        return [Weighed(key, pillar, "outranked", advice, None, money)]
+        return [_first_step(facts, pillar)]
     return []
+
+
+def _first_step_of_focus(facts: Facts, weighed: list[Weighed], chosen: list[Weighed], on: Focus) -> list[Weighed]:
+    """The first step on the focus pillar, where no suggestion serves it and there is a level to reach."""
+    pillar = on.pillar
+    if pillar is None or any(w.pillar == pillar for w in chosen) or _aim(facts, pillar) is None:
+        return []
+    silent = any(w.rule == FIRST_STEPS[pillar] and w.state == "silent" for w in weighed)
+    return [_first_step(facts, pillar)] if silent else []
+
+
+def _first_step(facts: Facts, pillar: str) -> Weighed:
+    key, aim, fact = FIRST_STEPS[pillar], _aim(facts, pillar), facts.pillars.get(pillar)
+    advice = Advice(key, pillar, "habit")
+    if aim is not None and fact is not None and known(fact.value) and known(aim.target) and known(aim.gain):
+        params: Params = {"pillar": pillar, "value": fact.value, "sample": fact.sample, "target": aim.target}
+        advice = Advice(key, pillar, "upside", {**params, "lever": aim.gain})
+    return Weighed(key, pillar, "outranked", advice, None, worth(facts, pillar))
+
+
+def _aim(facts: Facts, pillar: str | None) -> Lever | None:
+    """The pillar's level within reach; None where there is none, or it is worth nothing that is known."""
+    fact = None if pillar is None else facts.pillars.get(pillar)
+    if pillar is None or fact is None or not known(fact.target) or not known(fact.lever) or fact.lever <= 0:
+        return None
+    return Lever(pillar, fact.value, fact.target, fact.reach or "none", fact.lever)
 
 
 def _suggestion(w: Weighed, facts: Facts) -> Suggestion:

@@ -60,7 +60,8 @@ class Verdict:
     (decisions, orders, decisions of known age, openings), `baseline_sample` what the baseline rests on.
 
     `gain` and `error` are the logarithm of the effect, up is better, and its standard error, for pooling. All figures
-    are None where nothing could be compared.
+    are None where nothing could be compared, and where too few observations were made for a figure: of none or three
+    deals the arithmetic gives a level and an interval all the same, and neither says anything.
     """
 
     word: Word
@@ -85,7 +86,7 @@ def verdict(frozen: Baseline | None, after: Observed | None, move: Move = STILL)
     `moved`: the evidence carries (97.5 %, one-sided) that the pillar is better than expected, and by 10 % at least as
     it looks; `probably`: seven chances in ten, and 10 % as it looks; `no_change`: an improvement by 10 % is ruled
     out (95 %), so it is small or went the other way; `too_early`: everything else, and whatever rests on fewer than
-    four observations (for openings: where fewer than four were expected).
+    four observations (for openings: where fewer than four were expected), which then has no figures either.
     """
     if frozen is None:
         return Verdict("too_early", 0, 0)
@@ -95,6 +96,8 @@ def verdict(frozen: Baseline | None, after: Observed | None, move: Move = STILL)
     if reading is None:
         return Verdict("too_early", 0, frozen.sample)
     seen = _Comparison(frozen, reading, frozen.center + move.center, frozen.variance + move.variance)
+    if not seen.enough:
+        return Verdict("too_early", reading.sample, frozen.sample)
     gain = seen.gain(seen.apart)
     limits = sorted(math.exp(seen.sign * seen.gain(seen.limit(share))) for share in (1 - CARRIED, CARRIED))
     return Verdict(
@@ -151,12 +154,16 @@ class _Comparison:
         # share ÷ expected share, from log-odds: log σ(x + d) − log σ(x)
         return max(float(special.log_expit(self.expected + apart) - special.log_expit(self.expected)), -FARTHEST)
 
-    def word(self) -> Word:
+    @property
+    def enough(self) -> bool:
+        """Whether there is enough to compare at all."""
         reading = self.reading
         # Of openings it is the expected number that must suffice: that none came says something.
         sample = math.exp(self.expected) * reading.weeks if isinstance(reading, CountReading) else reading.sample
-        if sample < LEAST_SAMPLE:
-            return "too_early"
+        return sample >= LEAST_SAMPLE
+
+    def word(self) -> Word:
+        """What may be said, given `enough`."""
         if self.gain(self.apart) >= math.log1p(MATTERS):
             if self.limit(1 - CARRIED) > 0:
                 return "moved"

@@ -4,7 +4,7 @@ No clock, no files, no database: what comes in is a frame and dates, what goes o
 of deals holds.
 """
 
-from pillars.card import PILLARS, benchmarks, scorecard
+from pillars.card import PILLARS, benchmarks, moves, scorecard
 from pillars.customers import customer_key
 from pillars.drift import DIRECTIONS, Direction, drifts
 from pillars.errors import FrameError
@@ -37,6 +37,7 @@ __all__ = [
     "customer_key",
     "drifts",
     "empty",
+    "moves",
     "sales_velocity",
     "scorecard",
     "stale",

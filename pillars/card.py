@@ -1,6 +1,6 @@
 """The scorecard: four pillars of any number of groups in one pass, and what may be said of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from pillars.evidence.benchmark import Benchmark, benchmark
 from pillars.evidence.comparison import compare
 from pillars.evidence.levels import levels
 from pillars.evidence.standing import Scale, Standing, first_seen, standing, was_there
-from pillars.evidence.verdicts import VERDICTS, Verdicts, against_previous, against_team, of_the_season
+from pillars.evidence.verdicts import VERDICTS, Verdict, Verdicts, against_previous, against_team, of_the_season
 from pillars.groups import Groups, team_of_each
 from pillars.intervals import Bounds
 from pillars.ledger import Cut, Ledger, cut, read_ledger
@@ -168,6 +168,25 @@ def benchmarks(
     codes = np.zeros(ledger.groups.size, dtype=np.int64)
     each, whole = benchmark(scale, stands, stood, now.closed.days, codes, 1)
     return ledger.groups.labels, each, whole
+
+
+def moves(whole: Benchmark, samples: Sequence[int]) -> dict[str, tuple[Verdict, float] | None]:
+    """How a whole team moved since the previous window, by pillar: the verdict and about how many more it takes.
+
+    `whole` is the team's entry that `benchmarks` gives, `samples` the team's in the order of `PILLARS`. It is the test
+    that is the `season` on its members' cards, with the colleagues who were active in both windows: a team's card and
+    its members' must not differ over what the team did. None where there are fewer than three of them, or nothing to
+    compare.
+    """
+    nobody = whole.rest.now.only(np.zeros(1, dtype=np.bool_))
+    absent = np.zeros(1, dtype=np.bool_)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        comparison = compare(nobody, nobody, whole.rest, absent, absent)
+    found = of_the_season(comparison, np.array([samples], dtype=np.int64))
+    return {
+        pillar: None if np.isnan(season.z[0]) else (VERDICTS[int(code)], float(more))
+        for pillar, season, code, more in zip(PILLARS, comparison.season, found.codes[0], found.more[0], strict=True)
+    }
 
 
 def _teams(groups: Groups, deals: pd.DataFrame, within: str | None) -> tuple[Integers, int]:

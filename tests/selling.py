@@ -81,13 +81,13 @@ def sell(database: Database, workspace_id: int, member_id: int, deals: Iterable[
                 "currency": "SEK",
                 "opened_known": True,
                 "source": "test",
-                "created_at": NOW.strftime("%Y-%m-%d %H:%M:%S.%f") if sqlite else NOW,
+                "created_at": NOW,
             }
             | {name: value.isoformat() if sqlite and isinstance(value, date) else value for name, value in deal.items()}
             | {"customer_id": customers.get(str(deal.get("customer")))}
             for n, deal in enumerate(told)
         ]
-        imports.add_deals(connection, (tuple(row.get(name) for name in DEAL_COLUMNS) for row in rows))
+        imports.add_deals(connection, {name: [row.get(name) for row in rows] for name in DEAL_COLUMNS})
         connection.execute(update(Workspace).where(Workspace.id == workspace_id).values(next_number=first + len(rows)))
         tallies.rebuild(connection, workspace_id)
         assert connection.execute(select(func.count()).select_from(Deal)).scalar_one() >= len(rows)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 from flask import Flask
+from pydantic import BaseModel, ValidationError
 
 from bot import logs
 from bot.config import Settings
@@ -20,6 +21,7 @@ from tests.ports import free_port
 from tests.stories.conftest import OSKAR, Office, playground
 
 BOT, APP, SECRET = "xoxb-test", "xapp-test", "a signing secret"  # as tests.stories.conftest.playground has them
+CUSTOMER = "Hemlig, input_type=Kund]"
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,10 @@ BOT, APP, SECRET = "xoxb-test", "xapp-test", "a signing secret"  # as tests.stor
             "http://127.0.0.1:3000/slack/events, elin@example.com",
         ),
         ("sqlite:////home/elin/coach.db", "sqlite:////home/elin/coach.db"),
+        (
+            "deal\n  Input should be a valid string [type=string_type, input_value={'a': 'Acme'}, input_type=dict]",
+            "deal\n  Input should be a valid string [type=string_type, input_value=•••, input_type=dict]",
+        ),
         ("the xoxo- of a letter; taxapp-2", "the xoxo-• of a letter; taxapp-2".replace("•", "")),
     ],
 )
@@ -67,6 +73,20 @@ def test_in_tracebacks_too() -> None:
     assert "Bearer xoxb-•••" in said
     assert "Traceback" in said
     assert "geheim" not in said
+
+
+def test_what_was_typed_into_a_form() -> None:
+    class Form(BaseModel):
+        customer: int
+
+    with configured() as standard_error:
+        try:
+            Form.model_validate({"customer": CUSTOMER})
+        except ValidationError:
+            logging.getLogger("bot.anything").exception("a form")
+    said = standard_error.getvalue()
+    assert "Input should be a valid integer" in said
+    assert CUSTOMER not in said
 
 
 def test_what_nobody_caught_is_masked_as_well() -> None:

@@ -40,7 +40,8 @@ SCOPES_OF_METHODS: dict[str, set[str]] = {
     "conversations_history": {"im:history"},  # a message whose fate is unknown is looked for; in channels it is not
     "conversations_open": {"im:write"},
     "files_info": {"files:read"},  # and the download of what people drop for an import
-    "files_upload_v2": {"files:write"},  # rows that were left out, and exports
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},  # rows that were left out, and exports
     "users_info": {"users:read"},
     "users_list": {"users:read", "users:read.email"},  # an import finds reps by their e-mail addresses
     "views_open": set(),
@@ -55,6 +56,7 @@ SCOPES_OF_EVENTS: dict[str, set[str]] = {
     "tokens_revoked": set(),
     "user_change": {"users:read"},
 }
+LONGEST_SHORTCUT = 24  # characters of its name; Slack refuses a longer one
 HELP: dict[str, Callable[[Texts], Message]] = {"/deal": deals.help, "/pillars": pillars.help, "/coach": coach.help}
 
 
@@ -111,6 +113,13 @@ class TestManifest:
     def test_shortcuts(self) -> None:
         named = {shortcut["callback_id"] for shortcut in MANIFEST["features"].get("shortcuts", [])}
         assert named == set(getattr(ids, "SHORTCUTS", ()))
+
+    @pytest.mark.parametrize("language", ["en", "sv"])
+    def test_the_guide_says_which_names_to_change_for_a_swedish_team(self, language: str) -> None:
+        guide = (ROOT / "docs" / "guide" / language / "admin.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| `name: (.+?)` \| `name: (.+?)` \|$", guide, re.MULTILINE)
+        assert [now for now, _ in rows] == [shortcut["name"] for shortcut in MANIFEST["features"]["shortcuts"]]
+        assert all(len(name) <= LONGEST_SHORTCUT for row in rows for name in row), rows
 
     def test_no_scope_more_and_none_less_than_the_code_needs(self) -> None:
         needed = {"commands"}

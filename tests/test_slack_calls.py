@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import create_app
 from bot.assembly import build_services
-from bot.slack_tls import tls_to
+from bot.slack_calls import tls_to
 from bot.storage.engine import Database
 from tests.conftest import StandingClock
 

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from bot.assembly import Workspace, open_workspace
+from bot.command_line.screen import Screen, visible
 from bot.errors import PeriodNotUnderstood
 from bot.language import parse_period
 from bot.services.reports import GROUPINGS
@@ -20,8 +20,11 @@ from bot.views import reports
 from bot.views.problems import sentence
 from pillars import Window
 
-out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
+out = Screen()
 Team = Annotated[str | None, typer.Option(help="Slack's team id, T…, where there is more than one.")]
+Decimals = Annotated[
+    str, typer.Option("--decimal", help="Of CSV: point, or comma (and semicolons between cells) for a Swedish Excel.")
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")]
 
 
@@ -30,6 +33,7 @@ def report(
     window: Annotated[str, typer.Option(help="A period: 2017-07-05..2017-10-02, q3, 30d. Default: 91 days.")] = "",
     kind: Annotated[str, typer.Option("--format", help="table, csv, json or xlsx.")] = "table",
     output: Output = None,
+    decimal: Decimals = "point",
     team: Team = None,
 ) -> None:
     """All pillars by group, each with its sample and what was left out."""
@@ -37,12 +41,13 @@ def report(
         raise typer.BadParameter(f"Group by one of {', '.join(GROUPINGS)}, as in: sales-coach report --by rep")
     if kind not in ("table", "csv", "json", "xlsx"):
         raise typer.BadParameter("The format is table, csv, json or xlsx, as in: sales-coach report --format json")
+    style = _style(decimal)
     workspace = open_workspace(team)
     made = workspace.reports.report(workspace.id, workspace.name, by, _window(window, workspace))
     if kind == "json":
         _write([reports.as_json(made) + "\n"], output)
     elif kind == "csv":
-        _write(reports.as_csv(reports.as_rows(made)), output)
+        _write(reports.as_csv(reports.as_rows(made), style), output)
     elif kind == "xlsx":
         if output is None:
             raise typer.BadParameter("A workbook goes to a file: sales-coach report --format xlsx -o report.xlsx")
@@ -54,13 +59,15 @@ def report(
 def export(
     output: Output = None,
     kind: Annotated[str, typer.Option("--format", help="csv or xlsx.")] = "csv",
+    decimal: Decimals = "point",
     team: Team = None,
 ) -> None:
     """Every deal, in a file that `sales-coach import` reads back to the same figures."""
+    style = _style(decimal)
     workspace = open_workspace(team)
     rows = reports.export_rows(workspace.reports.deals(workspace.id))
     if kind == "csv":
-        _write(reports.as_csv(rows), output)
+        _write(reports.as_csv(rows, style), output)
     elif kind == "xlsx" and output is not None:
         output.write_bytes(reports.as_xlsx(rows))
     else:
@@ -102,10 +109,18 @@ def _window(text: str, workspace: Workspace) -> Window:
         raise typer.BadParameter(sentence(texts_for("en"), error)) from None
 
 
+def _style(decimal: str) -> reports.CsvStyle:
+    styles = {"point": reports.FOR_PROGRAMS, "comma": reports.FOR_DECIMAL_COMMAS}
+    if decimal not in styles:
+        raise typer.BadParameter("The decimal mark is comma or point, as in: sales-coach export --decimal comma")
+    return styles[decimal]
+
+
 def _write(pieces: Iterable[str], output: Path | None) -> None:
     if output is None:
+        to_a_terminal = sys.stdout.isatty()  # a program gets each sign as it is
         for piece in pieces:
-            sys.stdout.write(piece)
+            sys.stdout.write(visible(piece.replace("\r\n", "\n")) if to_a_terminal else piece)
         return
     with output.open("w", encoding="utf-8-sig" if output.suffix == ".csv" else "utf-8", newline="") as file:
         for piece in pieces:

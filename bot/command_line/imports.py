@@ -14,15 +14,20 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import importing
 from bot.assembly import Workspace, open_workspace
+from bot.command_line.screen import Screen
 from bot.config import read_settings
+from bot.importing.asking import MAP
+from bot.importing.mapping import setting
+from bot.importing.outcome import ANY_OTHER
 from bot.listeners.profiles import people_in
 from bot.services.imports import ImportReport
 from bot.services.people import Profile
-from bot.slack_tls import tls_to
+from bot.slack_calls import tls_to
 from bot.texts import Texts, texts_for
+from bot.views import import_words
 from bot.views.reports import as_csv
 
-out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
+out = Screen()
 
 
 def import_files(
@@ -80,7 +85,7 @@ def import_files(
 def _show(plan: importing.Plan, texts: Texts) -> None:
     """What was found, before anything happens."""
     where = f"sheet {plan.sheet}" if plan.sheet else f"{plan.encoding}, {_delimiter(plan.delimiter)}"
-    out.print(f"\n{plan.path.name}: {plan.system}, {where}, {plan.total_rows:,} rows")
+    out.print(f"\n{plan.path.name}: {plan.system}, {where}, {counted(plan.total_rows, 'row')}")
     table = Table(show_header=True, header_style="", box=None, pad_edge=False)
     table.add_column("Column")
     table.add_column("is read as")
@@ -91,8 +96,10 @@ def _show(plan: importing.Plan, texts: Texts) -> None:
         out.print(f"Not used: {', '.join(h for h in plan.unused if h) or 'columns without a heading'}")
     for stage in plan.stages:
         out.print(f"  {stage.name or '(empty)'}: {stage.outcome.value}, {stage.count:,}")
+    if plan.footer:
+        out.print(texts.n("import.footer", plan.footer))
     for notice in plan.warnings:
-        out.print(f"Note: {texts.t(f'import.warning.{notice.key}', **_shown(notice.params))}")
+        out.print(f"Note: {import_words.warning(texts, notice, _shown(texts, notice.params), in_slack=False)}")
 
 
 def _delimiter(mark: str | None) -> str:
@@ -101,9 +108,30 @@ def _delimiter(mark: str | None) -> str:
 
 def _ask(plan: importing.Plan, texts: Texts) -> int:
     for question in plan.questions:
-        out.print(f"? {texts.t(f'import.question.{question.key}', **_shown(question.params))}")
-        out.print(f"  Answer with {question.option}, or in a map: --save-map map.toml makes one to begin with.")
+        out.print(f"? {import_words.question(texts, question, _shown(texts, question.params))}")
+        option = "" if question.option == MAP else f"with {question.option}, or "
+        out.print(f"  Answer {option}in a map: --save-map map.toml makes one to begin with, --map map.toml reads it.")
+        if question.option == MAP:
+            out.print(f"  For example, {_in_a_map(question)}")
     return len(plan.questions)
+
+
+def _in_a_map(question: importing.Question) -> str:
+    """An answer as it would stand in a map; any other is written alike."""
+    params = question.params
+    match question.key:
+        case "which_date":
+            return f"under [columns]: {setting(params['guess'], params['column'])}"
+        case "which_column":
+            return f"under [columns]: {setting(params['field'], params['columns'][0])}"
+        case "unknown_stages":
+            return f"under [stages]: {setting(params['stages'][0][0], 'open')}"
+        case "which_outcome":
+            return f"under [columns]: {setting('status', params['columns'][0])}, or of every row, under [stages]: " + (
+                setting(ANY_OTHER, "won")
+            )
+        case _:  # the column of the stage has too many values
+            return f"under [columns]: {setting('status', 'Status')}"
 
 
 def _run(
@@ -145,22 +173,24 @@ def _write_rejected(plan: importing.Plan, report: ImportReport) -> Path:
 
 def reason(texts: Texts, row: importing.Rejected) -> str:
     """Why a row was left out, in words."""
-    return texts.t(f"import.rejected.{row.key}", **{"column": "", "text": "", **_shown(row.params)})
+    return import_words.rejection(texts, row, _shown(texts, row.params), in_slack=False)
 
 
 def _tell(plan: importing.Plan, report: ImportReport, rejected: Path | None, dry_run: bool, texts: Texts) -> None:
     """What came of the file; the rows that were left out end it."""
     would = "would be " if dry_run else ""
     out.print(
-        f"\n{report.added:,} deals {would}added, {report.changed:,} {would}changed, {report.unchanged:,} unchanged: "
-        f"{report.won:,} won, {report.lost:,} lost, {report.open:,} open."
+        f"\n{counted(report.added, 'deal')} {would}added, {report.changed:,} {would}changed, "
+        f"{report.unchanged:,} unchanged: {report.won:,} won, {report.lost:,} lost, {report.open:,} open."
     )
     for key, count in report.notes:
-        out.print(texts.t(f"import.note.{key}", count=texts.number(count)))
+        out.print(import_words.note(texts, key, count))
     if report.duplicates:
-        lines = ", ".join(str(n) for n in report.duplicates[:10])
+        one = len(report.duplicates) == 1
+        lines = _some([str(n) for n in report.duplicates], 10)
         out.print(
-            f"{len(report.duplicates):,} rows say exactly what an earlier row says (lines {lines} …): check them."
+            f"{counted(len(report.duplicates), 'row')} {'says' if one else 'say'} exactly what an earlier row says "
+            f"({'line' if one else 'lines'} {lines}): check {'it' if one else 'them'}."
         )
     if report.waiting:
         names = _some(report.waiting)
@@ -170,8 +200,8 @@ def _tell(plan: importing.Plan, report: ImportReport, rejected: Path | None, dry
         )
     if not dry_run:
         out.print(f"Import {report.import_id}. Take it back with: sales-coach undo-import {report.import_id}")
-    kept = f" They stand in {rejected.name}." if rejected else ""
-    out.print(f"{len(report.rejected):,} of {plan.total_rows:,} rows {would}left out.{kept}")
+    kept = f" {'It stands' if len(report.rejected) == 1 else 'They stand'} in {rejected.name}." if rejected else ""
+    out.print(f"{len(report.rejected):,} of {counted(plan.total_rows, 'row')} {would}left out.{kept}")
     for line in _reasons(texts, report):
         out.print(f"  {line}")
 
@@ -184,13 +214,30 @@ def _reasons(texts: Texts, report: ImportReport) -> Iterator[str]:
         yield f"and {len(report.rejected) - 5:,} more"
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 deal`, `2,500 deals`"""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _some(names: Iterable[str], most: int = 5) -> str:
     listed = list(names)
     return ", ".join(listed[:most]) + (f" and {len(listed) - most:,} more" if len(listed) > most else "")
 
 
-def _shown(params: Any) -> dict[str, str]:
-    return {name: ", ".join(map(str, v)) if isinstance(v, tuple | list) else str(v) for name, v in params.items()}
+def _shown(texts: Texts, params: Any) -> dict[str, str]:
+    return {name: _value(texts, value) for name, value in params.items()}
+
+
+def _value(texts: Texts, value: Any) -> str:
+    match value:
+        case str(name), int(rows):  # a stage, and how many rows are in it
+            return f"{name} ({texts.number(rows)})"
+        case tuple() | list():
+            return ", ".join(_value(texts, one) for one in value)
+        case int() | float():
+            return texts.number(value)
+        case _:
+            return str(value)
 
 
 def _directory(workspace: Workspace) -> list[Profile]:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from bot.assembly import open_workspace
+from bot.command_line.screen import Screen
 from bot.errors import PlaybookRefused
 from bot.services.playbooks import check as check_text
 from bot.services.playbooks import own_texts
@@ -19,7 +19,7 @@ from bot.views.problems import sentence
 from coaching.catalogue import RULES
 from coaching.playbook import LARGEST, Playbook, to_toml
 
-out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
+out = Screen()
 playbook = typer.Typer(help="The team's own playbook for the coach.", no_args_is_help=True)
 File = Annotated[
     Path, typer.Argument(metavar="FILE", help="A playbook as TOML.", exists=True, dir_okay=False, readable=True)

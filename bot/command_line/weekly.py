@@ -4,18 +4,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from bot.assembly import build_engine, build_services, open_database, open_workspace, utc_now
 from bot.command_line import files
+from bot.command_line.screen import WIDTH, Screen
 from bot.config import SettingsError, read_settings
 from bot.services.clock import day_in
 from bot.services.people import KnownMember
 from bot.services.rhythm import Rhythm, last_sunday, next_occasion, zone_of
 from bot.services.weekly import WEEKLY, Upcoming
 
-WIDTH = 140
 FIRST_LINES = 2  # of a message: its title and the week in a line
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show who would get what and when; nothing is sent.")]
@@ -29,7 +28,7 @@ SendNow = Annotated[
 
 def weekly(dry_run: DryRun = False, as_of: AsOf = None, send_now: SendNow = None, team: files.Team = None) -> None:
     """The weekly messages: `--dry-run` shows what is to come, `--send-now @rep` sends one."""
-    out = Console(highlight=False, markup=False, soft_wrap=True, width=WIDTH)
+    out = Screen(width=WIDTH)
     if send_now is not None and not dry_run and as_of is None:
         out.print(_send(send_now, team))
         return
@@ -38,7 +37,7 @@ def weekly(dry_run: DryRun = False, as_of: AsOf = None, send_now: SendNow = None
     _show(out, None if as_of is None else _day(as_of), team)
 
 
-def _show(out: Console, day: date | None, team: str | None) -> None:
+def _show(out: Screen, day: date | None, team: str | None) -> None:
     # Composing reads the same figures as sending does, and marks nothing as sent.
     from bot.jobs.delivering import Skip
     from bot.jobs.starting import composer_of

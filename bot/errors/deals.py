@@ -128,3 +128,9 @@ class ImportAlreadyUndone(CoachError):
     """params: number"""
 
     key = "import_already_undone"
+
+
+class ImportBeingUndone(CoachError):
+    """Asked for a second time while the first is being carried out. params: file"""
+
+    key = "import_being_undone"

@@ -10,10 +10,11 @@ from bot.importing.fields import FIELDS, System
 from bot.importing.inspecting import inspect
 from bot.importing.mapping import Mapping
 from bot.importing.outcome import Outcome
-from bot.importing.plan import Chunk, Notice, Plan, Question, Rejected, StageFound
+from bot.importing.plan import CONTENT, Chunk, Notice, Plan, Question, Rejected, StageFound
 from bot.importing.reading import read
 
 __all__ = [
+    "CONTENT",
     "FIELDS",
     "Chunk",
     "DecimalMark",

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from bot.importing import mapping
 from bot.importing.amounts import DecimalMark
-from bot.importing.dates import Order
+from bot.importing.dates import ORDERS, Order
 from bot.importing.outcome import ANSWERS, ANY_OTHER, Outcome
 from bot.importing.plan import Plan, Question
 
@@ -20,6 +20,10 @@ STAGES_AT_ONCE = 5
 NONE_OF_THEM = ""
 """The answer that no column of the file is the one that was asked for."""
 
+EVERY_ROW = {f"\n{outcome.value}": outcome for outcome in (Outcome.WON, Outcome.OPEN)}
+"""The answers that no column says what became of a deal, but all rows are of one kind. No column's name is like these:
+it has no line break."""
+
 _LISTED = 40  # more columns than anybody looks through in a menu
 
 
@@ -27,7 +31,8 @@ _LISTED = 40  # more columns than anybody looks through in a menu
 class Ask:
     """One question: the text `file.ask.<key>` with its parameters, and what can be answered.
 
-    `about` is what the answer settles: a field for a column, a stage's name for its meaning, else nothing.
+    `about` is what the answer settles: a field for a column, a column for its field, a stage's name for its meaning,
+    else nothing. Where one of `values` is likelier than the others it stands first.
     """
 
     key: str
@@ -66,12 +71,16 @@ def _of(question: Question, plan: Plan) -> Iterator[Ask]:
             yield Ask("which_sheet", {}, "", tuple(params["sheets"]))
         case "which_column":
             yield Ask("which_column", {"field": params["field"]}, params["field"], (*params["columns"], NONE_OF_THEM))
+        case "which_date":
+            offered = (*params["fields"], NONE_OF_THEM)
+            yield Ask("which_date", {"column": params["column"]}, params["column"], offered)
         case "which_outcome":
-            yield Ask("which_outcome", {}, "status", _columns(params["columns"]))
+            yield Ask("which_outcome", {}, "status", (*_columns(params["columns"]), *EVERY_ROW))
         case "too_many_stages":
             yield Ask("too_many_stages", params, "status", _columns(plan.headers))
         case "date_order":
-            yield Ask("date_order", params, "", ("dmy", "mdy", "ymd"))
+            asked = [one.params["orders"] for one in plan.questions if one.key == "date_order"]
+            yield Ask("date_order", params, "", tuple(order for order in ORDERS if any(order in one for one in asked)))
         case "decimal_mark":
             yield Ask("decimal_mark", params, "", ("comma", "point"))
         case "unknown_stages":
@@ -108,6 +117,12 @@ def answered(told: mapping.Mapping, asked: Sequence[Ask], chosen: Mapping[int, i
             case "too_many_stages":
                 # The column that was taken for the stage is not; what was chosen says all there is.
                 told = replace(told, columns={**told.columns, "stage": "", ask.about: value})
+            case "which_outcome" if value in EVERY_ROW:
+                told = replace(told, stages={**told.stages, ANY_OTHER: EVERY_ROW[value]})
+            case "which_date" if value == NONE_OF_THEM:
+                told = replace(told, columns={**told.columns, **dict.fromkeys(filter(None, ask.values), "")})
+            case "which_date":
+                told = replace(told, columns={**told.columns, value: ask.about})
             case "stage" | "other_stages":
                 told = replace(told, stages={**told.stages, ask.about: Outcome(value)})
             case _:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.importing import amounts, dates
 from bot.importing.fields import OUTCOME, System
-from bot.importing.outcome import Evidence, Outcome, Rules
+from bot.importing.outcome import ANY_OTHER, Evidence, Outcome, Rules
 from bot.importing.plan import Layout, Notice, Question, StageFound
 
 EVIDENCE = (*OUTCOME, "won_on", "lost_on")
@@ -34,7 +34,11 @@ def stages(outcomes: Mapping[tuple[Key, bool], int], rules: Rules, system: Syste
 
 
 def about_columns(
-    named: Mapping[str, str], doubtful: Mapping[str, Sequence[int]], headers: Sequence[str], sheets: Sequence[str]
+    named: Mapping[str, str],
+    doubtful: Mapping[str, Sequence[int]],
+    headers: Sequence[str],
+    sheets: Sequence[str],
+    rules: Rules,
 ) -> Iterator[Question]:
     if len(sheets) > 1:
         yield Question("which_sheet", {"sheets": tuple(sheets)}, SHEET)
@@ -42,7 +46,7 @@ def about_columns(
         if name not in _UNIMPORTANT:
             yield Question("which_column", {"field": name, "columns": tuple(headers[i] for i in offered)}, MAP)
     sources = {*EVIDENCE}
-    if not sources & {*named, *doubtful}:
+    if not sources & {*named, *doubtful} and ANY_OTHER not in rules.stages:
         yield Question("which_outcome", {"columns": tuple(name for name in headers if name)[:_LISTED]}, MAP)
 
 
@@ -54,8 +58,8 @@ def about_values(
     amount: amounts.Style | None,
 ) -> Iterator[Question]:
     for name, style in styles.items():
-        for example in evidence[name].open_questions(style):
-            yield Question("date_order", {"column": named[name], "example": example}, DATES)
+        for example, orders in evidence[name].open_questions(style):
+            yield Question("date_order", {"column": named[name], "example": example, "orders": orders}, DATES)
     if amount is not None and amount.decimal is None and seen.undecided:
         yield Question("decimal_mark", {"column": named["amount"], "example": seen.example}, DECIMAL)
 

@@ -211,9 +211,17 @@ class Evidence:
             latest_year=self.latest_year,
         )
 
-    def open_questions(self, style: Style) -> list[str]:
-        """An example of each shape that could not be decided."""
-        return [shape.example for key, shape in self.shapes.items() if key not in style.orders]
+    def open_questions(self, style: Style) -> list[tuple[str, tuple[Order, ...]]]:
+        """An example of each shape that could not be decided, and the orders that all its values can be read in.
+
+        Where no order fits them all, every one that the example can be read in.
+        """
+        return [(shape.example, self._orders(shape)) for key, shape in self.shapes.items() if key not in style.orders]
+
+    def _orders(self, shape: _Shape) -> tuple[Order, ...]:
+        match = _NUMERIC.fullmatch(shape.example)
+        fitting = shape.fitting or (possible(match, self.latest_year).keys() if match else set(ORDERS))
+        return tuple(order for order in ORDERS if order in fitting)
 
 
 def _key(match: re.Match[str]) -> str:

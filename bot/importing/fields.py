@@ -15,7 +15,7 @@ from bot.language.words import fold
 
 System = Literal["hubspot", "pipedrive", "salesforce", "plain"]
 
-# What a mapping file may name, and `Plan.columns` holds.
+# What a mapping file may name, and `Plan.columns` holds: of a deal what `CONTENT` names, and what systems say it with.
 FIELDS = (
     "external_id",
     "title",
@@ -46,6 +46,7 @@ FIELDS = (
 )
 DATES = ("opened_on", "first_meeting_on", "quoted_on", "closed_on", "won_on", "lost_on")
 OUTCOME = ("status", "stage", "is_won", "is_closed", "is_lost")
+SOME_DATE = "some_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,12 @@ SPELLINGS = (
     Spelling("closed_on", 0, "avslutsdatum, avslutad, avslutad den, stangd, stangd den, stangt datum, avslutades"),
     Spelling("closed_on", 0, "avslutningsdatum, deal close date, stangdes, datum for avslut, avslutsdag"),
     Spelling("closed_on", 1, "end date, decision date, beslutsdatum, closed, date won or lost, orderdatum, order date"),
-    Spelling("closed_on", 2, "date, datum"),
     Spelling("won_on", 0, "deal won time, won time, won date, date won, won on, vunnen den, vunnen datum, vinstdatum"),
     Spelling("won_on", 0, "deal won on, vanns, tidpunkt vunnen"),
     Spelling("lost_on", 0, "deal lost time, lost time, lost date, date lost, lost on, forlorad den, forlorad datum"),
     Spelling("lost_on", 0, "deal lost on, forlorades, tidpunkt forlorad"),
+    # No field: that it is a date is all that such a header says, and which one has to be asked.
+    Spelling(SOME_DATE, 0, "date, datum, affarsdatum, dag, day, timestamp, tidsstampel"),
 )
 _KNOWN: dict[str, tuple[tuple[str, int], ...]] = {}
 for _spelling in SPELLINGS:
@@ -185,6 +187,11 @@ def meanings(header: str) -> tuple[tuple[str, int], ...]:
 
 def _looks_like_a_unit(rest: str) -> bool:
     return unit_of(f"x {rest.strip()}", "SEK") != Unit()
+
+
+def some_dates(headers: Sequence[str]) -> tuple[int, ...]:
+    """The columns that are called "Date", "Datum" or the like, which does not say what happened on that day."""
+    return tuple(column for column, header in enumerate(headers) if (SOME_DATE, 0) in meanings(header))
 
 
 def recognised(headers: Sequence[str]) -> int:

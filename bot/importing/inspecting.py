@@ -1,6 +1,7 @@
 """Looking at a whole file before reading it: what is decided by all of its rows together, and what has to be asked."""
 
 from collections import Counter
+from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,12 +10,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.errors import FileWithoutRows, MappingDoesNotFit
-from bot.importing import amounts, asking, dates, fields, opening, units
+from bot.importing import amounts, asking, dates, fields, missing, opening, units, which_date
 from bot.importing.asking import EVIDENCE, Key
 from bot.importing.cells import columns, text_of, texts_of, uncollected
 from bot.importing.mapping import Mapping
 from bot.importing.outcome import Rules, flag, known
-from bot.importing.plan import Cell, Layout, Plan, as_text
+from bot.importing.plan import Cell, Layout, Plan, StageFound
 from bot.importing.sorting import Sorted, sort
 from bot.language.slack_text import shorten
 
@@ -30,10 +31,11 @@ class _Seen:
     """What one pass over the file gathers."""
 
     evidence: dict[str, dates.Evidence]
+    loose: dict[str, int]  # columns of which only that they are dates is known; their evidence stands under these names
     amount: amounts.Evidence
     outcomes: Counter[tuple[Key, bool]] = field(default_factory=Counter)  # with whether the amount is zero
     currencies: Counter[str] = field(default_factory=Counter)
-    samples: list[tuple[str, ...]] = field(default_factory=list)
+    samples: list[tuple[Cell, ...]] = field(default_factory=list)
     data: int = 0
     blank: int = 0
     footer: int = 0
@@ -67,24 +69,35 @@ def inspect(
     stamp = path.stat()
     headers = _unique(layout.header)
     chosen, doubtful = _columns(headers, layout, told)
-    layout, chosen, seen = _look(found, chosen, told, currency=told.currency or currency, today=today)
+    decided = {*told.columns, *doubtful}
+    layout, chosen, seen = _look(found, chosen, told, decided, currency=told.currency or currency, today=today)
     if seen.data == 0:
         raise FileWithoutRows(name=path.name)
     named = {name: headers[column] for name, column in chosen.items()}
     own = told.currency or currency
     unit = units.unit_of(named["amount"], own) if "amount" in named else units.Unit()
     amount = seen.amount.style(told.decimal, unit) if "amount" in named else None
-    styles = {name: evidence.style(told.dates) for name, evidence in seen.evidence.items()}
+    both = {name: evidence.style(told.dates) for name, evidence in seen.evidence.items()}
+    styles = {name: style for name, style in both.items() if name in named}
     rules = Rules(MappingProxyType(dict(told.stages)))
     system = fields.system(layout.header)
     stages = asking.stages(seen.outcomes, rules, system)
+    used, settled = set(chosen.values()), {*chosen, *decided}
+    loose, meanings = _loose(seen, both, settled, stages, today)
+    loose_names = {name: headers[column] for name, column in loose.items()}
+    asked = {name: style for name, style in both.items() if name in named or name in loose}
     questions = (
-        *asking.about_columns(named, doubtful, headers, (layout.sheet or "", *other_sheets)),
-        *asking.about_values(named, seen.evidence, styles, seen.amount, amount),
+        *asking.about_columns(named, doubtful, headers, (layout.sheet or "", *other_sheets), rules),
+        *which_date.questions(tuple(loose_names.values()), meanings),
+        *missing.questions(settled | {*meanings}, headers, used | {*loose.values()}, seen.samples, stages, today),
+        *asking.about_values(named | loose_names, seen.evidence, asked, seen.amount, amount),
         *asking.about_stages(stages, too_many=seen.too_many_stages),
     )
-    warnings = asking.warnings(named, seen.outcomes, stages, styles, seen.amount, amount, layout, rules, system)
-    used = set(chosen.values())
+    warnings = [
+        notice
+        for notice in asking.warnings(named, seen.outcomes, stages, styles, seen.amount, amount, layout, rules, system)
+        if notice.key != "no_opening_dates" or not loose  # said where it is settled that there are none
+    ]
     return Plan(
         layout=layout,
         system=system,
@@ -107,6 +120,17 @@ def inspect(
         stamp=(stamp.st_size, stamp.st_mtime_ns),
         answers=told,
     )
+
+
+def _loose(
+    seen: _Seen, styles: MappingType[str, dates.Style], settled: set[str], stages: Sequence[StageFound], today: date
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The columns of dates to be asked about, and what they may be, the likeliest first."""
+    loose = {name: column for name, column in seen.loose.items() if styles[name].shapes}
+    cells = {name: [row[column] for row in seen.samples if column < len(row)] for name, column in loose.items()}
+    later = any(which_date.yet_to_come(cells[name], styles[name], today) for name in loose)
+    meanings = which_date.likeliest_first(settled, stages, yet_to_come=later)
+    return (loose, meanings) if loose and meanings else ({}, ())
 
 
 def _unique(header: Sequence[str]) -> tuple[str, ...]:
@@ -144,9 +168,9 @@ def _columns(
 
 
 def _look(
-    table: opening.Found, chosen: dict[str, int], told: Mapping, *, currency: str, today: date
+    table: opening.Found, chosen: dict[str, int], told: Mapping, decided: set[str], *, currency: str, today: date
 ) -> tuple[Layout, dict[str, int], _Seen]:
-    """One pass over the file."""
+    """One pass over the file. `decided`: the fields that a person has decided about, or will."""
     layout = table.layout
     seen: _Seen | None = None
     for batch in opening.batches(layout, _BATCH, table.sheet):
@@ -154,18 +178,17 @@ def _look(
             chosen = _settle(chosen, told, sort(batch, layout).rows)
             outcome_columns = tuple(chosen[name] for name in fields.OUTCOME if name in chosen)
             layout = replace(layout, outcome_columns=outcome_columns)
-            evidence = {
-                name: dates.Evidence(today, from_1904=layout.from_1904) for name in fields.DATES if name in chosen
-            }
-            seen = _Seen(evidence, amounts.Evidence(currency))
+            loose = which_date.candidates(layout.header, chosen, decided)
+            dated = (*(name for name in fields.DATES if name in chosen), *loose)
+            evidence = {name: dates.Evidence(today, from_1904=layout.from_1904) for name in dated}
+            seen = _Seen(evidence, loose, amounts.Evidence(currency))
         with uncollected():
             found = sort(batch, layout)
             _count(seen, found)
             if found.rows:
-                _weigh(seen, columns(found.rows, chosen), len(found.rows), chosen)
+                _weigh(seen, columns(found.rows, chosen | seen.loose), len(found.rows), chosen)
                 if len(seen.samples) < _SAMPLES:
-                    seen.samples += [tuple(shorten(as_text(c)) for c in row) for row in found.rows[:_SAMPLES]]
-                    del seen.samples[_SAMPLES:]
+                    seen.samples += map(_sample, found.rows[: _SAMPLES - len(seen.samples)])
     if seen is None:
         raise FileWithoutRows(name=layout.path.name)
     if seen.tail.gap is not None:
@@ -175,6 +198,10 @@ def _look(
         seen.footer += len(lone)
         seen.data -= len(lone)
     return layout, chosen, seen
+
+
+def _sample(row: Sequence[Cell]) -> tuple[Cell, ...]:
+    return tuple(shorten(cell) if isinstance(cell, str) else cell for cell in row)
 
 
 def _count(seen: _Seen, found: Sorted) -> None:

@@ -12,7 +12,7 @@ amount = "Belopp"
 [stages]
 "Closed Won" = "won"
 "Nurture" = "skip"
-"*" = "open"        # every stage that is not known otherwise
+"*" = "open"        # every stage that is not known otherwise; every row, where no column says what became of it
 """
 
 import re
@@ -76,10 +76,15 @@ class Mapping:
             if value is not None:
                 lines.append(f"{name} = {value if isinstance(value, int) else _quoted(value)}")
         lines += ["", '[columns] # field = the column\'s header; "" where the file has none']
-        lines += [f"{name} = {_quoted(header)}" for name, header in self.columns.items()]
+        lines += [setting(name, header) for name, header in self.columns.items()]
         lines += ["", "[stages] # name = open, won, lost or skip"]
-        lines += [f"{_key(name)} = {_quoted(outcome.value)}" for name, outcome in self.stages.items()]
+        lines += [setting(name, outcome.value) for name, outcome in self.stages.items()]
         Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def setting(name: str, value: str) -> str:
+    """A line of such a file, as in `"Closed Won" = "won"`."""
+    return f"{_key(name)} = {_quoted(value)}"
 
 
 class _Complaint:

@@ -62,6 +62,10 @@ class MoneyReader:
             "per": strings(pers),
         }
 
+    def one(self, cells: Cells) -> amounts.Money:
+        """A single row's amount."""
+        return (self._minor if "amount_minor" in self.plan.columns else self._amount)(cells)
+
     def _amount(self, cells: Cells) -> amounts.Money:
         amount, currency, per = cells
         stated = amount if isinstance(amount, str | int | float) else as_text(amount)

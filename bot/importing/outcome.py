@@ -27,7 +27,8 @@ class Outcome(StrEnum):
 
 # What a mapping file may make of a stage.
 ANSWERS = (Outcome.OPEN, Outcome.WON, Outcome.LOST, Outcome.SKIP)
-ANY_OTHER = "*"  # in a mapping file: every stage that is not known otherwise
+# In a mapping file: every stage that is not known otherwise; every row, where no column says what became of it.
+ANY_OTHER = "*"
 
 _STAGES = index(
     {
@@ -101,6 +102,9 @@ class Evidence:
         return self.status or self.stage or ""
 
 
+_NOTHING = Evidence()
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`stages`: name as written in a mapping file → what it is."""
@@ -114,7 +118,7 @@ class Rules:
             if name and same(name) in mapped:
                 return mapped[same(name)]
         found = _decided(row)
-        if found is Outcome.UNKNOWN and ANY_OTHER in self.stages:
+        if ANY_OTHER in self.stages and (found is Outcome.UNKNOWN or row == _NOTHING):
             return self.stages[ANY_OTHER]
         return found
 

@@ -15,6 +15,31 @@ from bot.importing.outcome import Outcome, Rules
 
 Cell = str | int | float | datetime
 
+CONTENT = (
+    "rep",
+    "rep_email",
+    "status",
+    "kind",
+    "amount",
+    "currency",
+    "per",
+    "customer",
+    "product",
+    "contact_role",
+    "loss_reason",
+    "note",
+    "opened_on",
+    "opened_known",
+    "first_meeting_on",
+    "quoted_on",
+    "closed_on",
+)
+"""What a row of a file says of a deal, and makes it what it is: as these say, so is it the same row or a changed one.
+
+The order is for good: a row without an id is known by a hash of these in turn, and in another order every file that
+was read in before would come in a second time.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -72,7 +97,7 @@ class Plan:
     dates: MappingType[str, dates.Style]
     stages: tuple[StageFound, ...]
     rules: Rules
-    samples: tuple[tuple[str, ...], ...]
+    samples: tuple[tuple[Cell, ...], ...]  # the first rows, as they stand there; long texts cut
     total_rows: int  # lines of data, those that will be rejected too; without blank lines and footers
     blank: int
     footer: int
@@ -124,7 +149,7 @@ class Plan:
         flags = {"is_won", "is_closed", "is_lost"} & self.columns.keys()
         explicit = {name: what for name, what in stages.items() if what is not Outcome.CONTRADICTION and not flags}
         return Mapping(
-            columns=dict(self.columns),
+            columns=dict(self.columns) | {name: "" for name, header in self.answers.columns.items() if not header},
             stages=explicit | dict(self.rules.stages),
             dates=self.answers.dates,
             decimal=self.amount.decimal if self.amount and self.amount.decimal in ("comma", "point") else None,
@@ -152,8 +177,9 @@ class Chunk:
     currency, per (string), customer, product, contact_role, loss_reason, note (string), opened_on, first_meeting_on,
     quoted_on, closed_on (datetime64[s]), opened_known (bool).
 
-    `notes` counts what was changed on the way in: `planned_closing` (an open deal's closing date is a plan and is not
-    kept), `rounded` (amounts finer than the minor unit), `shortened` (texts beyond the limits),
+    `notes` counts what should be known of the rows: `planned_closing` (an open deal's closing date is a plan and is
+    not kept), `other_currency` (amounts in another currency than the plan's), `rounded` (amounts finer than the minor
+    unit), `shortened` (texts beyond the limits),
     `meeting_outside_deal`, `quote_outside_deal` (dates that were dropped).
     """
 

@@ -1,11 +1,17 @@
 """What reading a file in would do, to be shown before it is done; and the cells of its lines that are left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from bot.importing import opening
+from bot.importing import dates, opening
 from bot.importing.answers import Ask
-from bot.importing.plan import Plan, Rejected, as_text
+from bot.importing.money import MoneyReader
+from bot.importing.plan import Cell, Plan, Rejected, as_text
+from bot.values import Amount
+
+Shown = str | date | Amount
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a date has no zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +60,29 @@ def with_cells(plan: Plan, rejected: tuple[Rejected, ...]) -> tuple[Rejected, ..
     return tuple(
         row if row.cells else Rejected(row.line, row.key, row.params, found.get(row.line, ())) for row in rejected
     )
+
+
+def as_read(plan: Plan, fields: Sequence[str], most: int) -> list[list[Shown]]:
+    """The first rows, as many cells each as there are fields: dates and amounts as they are read, all else as text.
+
+    What cannot be read stands there as it is written.
+    """
+    places = {name: plan.headers.index(header) for name, header in plan.columns.items()}
+    money = MoneyReader(plan)
+
+    def cell(row: Sequence[Cell], name: str) -> Cell:
+        return row[places[name]] if name in places and places[name] < len(row) else ""
+
+    def shown(row: Sequence[Cell], name: str) -> Shown:
+        found = cell(row, name)
+        if name in plan.dates:
+            seconds = plan.dates[name].read(found)
+            if seconds > dates.TOO_OLD:
+                return (_EPOCH + timedelta(seconds=seconds)).date()
+        if name in ("amount", "amount_minor"):
+            stated = money.one((found, as_text(cell(row, "currency")).strip(), as_text(cell(row, "per")).strip()))
+            if stated.minor is not None and stated.currency is not None:
+                return Amount(stated.minor, stated.currency, stated.per)
+        return as_text(found)
+
+    return [[shown(row, name) for name in fields] for row in plan.samples[:most]]

@@ -14,14 +14,15 @@ from bot.importing.asking import EVIDENCE, Key, evidence_of
 from bot.importing.cells import Memo, Problems, columns, strings, texts_of, uncollected
 from bot.importing.money import MoneyReader
 from bot.importing.outcome import Outcome, flag
-from bot.importing.plan import Cell, Chunk, Plan, Rejected, as_text
+from bot.importing.plan import CONTENT, Cell, Chunk, Plan, Rejected, as_text
 from bot.importing.sorting import Sorted, sort
 from bot.language import loss_reason
 from bot.language.slack_text import shorten
 from bot.values import Kind
+from bot.values.exports import is_own_export
 
 STATUSES = (Outcome.OPEN, Outcome.WON, Outcome.LOST)
-NOTES = ("planned_closing", "rounded", "shortened", "meeting_outside_deal", "quote_outside_deal")
+NOTES = ("planned_closing", "other_currency", "rounded", "shortened", "meeting_outside_deal", "quote_outside_deal")
 _OUTCOMES = (*STATUSES, *(outcome for outcome in Outcome if outcome not in STATUSES))
 _DAY = 86_400
 _NAT = np.int64(dates.MISSING)
@@ -70,7 +71,9 @@ class _Reader:
         self.money = MoneyReader(plan)
         self.flags = Memo(flag)
         self.kinds = Memo(_kind)
-        self.tidied = {name: Memo(texts.tidier(name)) for name in (*texts.LIMITS, "rep", "rep_email")}
+        ours = is_own_export(plan.headers)
+        fields = (*texts.LIMITS, "rep", "rep_email")
+        self.tidied = {name: Memo(texts.tidier(name, to_the_letter=ours)) for name in fields}
         self.reasons = Memo(loss_reason)
 
     def _outcome(self, key: Key) -> int:
@@ -98,6 +101,7 @@ class _Reader:
         rows = pd.DataFrame(frame, columns=list(_COLUMNS))
         if problems.where:
             rows = rows.drop(index=list(problems.where)).reset_index(drop=True)
+        notes["other_currency"] = int((rows["currency"].dropna() != self.plan.currency).sum())
         return Chunk(rows, tuple(sorted(rejected, key=lambda one: one.line)), found.blank, found.footer, notes)
 
     def _statuses(self, values: dict[str, Sequence[Cell]], count: int, problems: Problems) -> Days:
@@ -216,27 +220,7 @@ _OUTCOME_PROBLEMS = {
     Outcome.FLAG_NOT_UNDERSTOOD: "flag_not_understood",
 }
 _ORDERED_KINDS = (Kind.ONE_OFF, Kind.CALL_OFF)
-_COLUMNS = (
-    "line",
-    "external_id",
-    "rep",
-    "rep_email",
-    "status",
-    "kind",
-    "amount",
-    "currency",
-    "per",
-    "customer",
-    "product",
-    "contact_role",
-    "loss_reason",
-    "note",
-    "opened_on",
-    "first_meeting_on",
-    "quoted_on",
-    "closed_on",
-    "opened_known",
-)
+_COLUMNS = ("line", "external_id", *CONTENT)
 
 
 def _category(codes: Days, values: Sequence[StrEnum]) -> pd.Categorical:

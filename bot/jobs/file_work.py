@@ -1,5 +1,6 @@
-"""What is done about files from Slack, outside the three seconds that Slack waits: a few threads, rows with a lease.
+"""What is done about files, outside the three seconds that Slack waits: a few threads, rows with a lease.
 
+Files that people bring are read in, imports are taken back, exports are sent.
 The row says what is to be done (docs/decisions/0013). A process that dies leaves it to the next sweep of any other.
 """
 
@@ -10,25 +11,25 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot import errors
 from bot.errors import CoachError
-from bot.jobs import slack_files
+from bot.jobs import slack_files, telling
+from bot.jobs.errand_work import OneErrand
 from bot.jobs.slack_files import UNREACHED, Fetched
+from bot.services.errands import ErrandRow, Errands
 from bot.services.exports import Exports
 from bot.services.file_imports import MOST_ATTEMPTS, MOST_TRIES, FileImports, FileRow
 from bot.services.people import People, Profile
-from bot.slack_tls import tls_to
+from bot.slack_calls import tls_to
 from bot.texts import Texts, texts_for
 from bot.values import Person
-from bot.values.exports import ExportFormat, ExportWanted
+from bot.values.errands import Place
 from bot.values.imports import FileRef, FileState
-from bot.views import export_form, import_files, problems, reports
+from bot.views import import_files, problems, reports
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -42,19 +43,27 @@ SOON = timedelta(minutes=1)
 
 TIDY_EVERY_S = 3600.0
 
-_MESSAGE_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-
 Directory = Callable[[WebClient], Sequence[Profile]]
 """Gives whom Slack knows, for matching owners by e-mail and name."""
 
 
 class FileWork:
-    """Carries out what the rows of files say. Every process has one, with the same database; nothing is started yet."""
+    """Carries out what the rows of files and of errands say. Every process has one, with the same database.
+
+    Nothing is started yet.
+    """
 
     def __init__(
-        self, files: FileImports, exports: Exports, people: People, slack_api_url: str, directory: Directory
+        self,
+        files: FileImports,
+        errands: Errands,
+        exports: Exports,
+        people: People,
+        slack_api_url: str,
+        directory: Directory,
     ) -> None:
         self._files = files
+        self._errands = errands
         self._exports = exports
         self._people = people
         self._api = slack_api_url
@@ -68,30 +77,40 @@ class FileWork:
         if self._waiting.acquire(blocking=False):
             self._pool.submit(self._awake)
 
-    def export(self, person: Person, wanted: ExportWanted, channel: str) -> None:
-        """Send deals as a file into a conversation, from another thread."""
-        self._pool.submit(self._export, person, wanted, channel)
-
     def _awake(self) -> None:
         self._waiting.release()  # whoever wakes us from now on is heard once more
         try:
             for _ in range(MOST_IN_A_ROW):
-                row = self._files.take()
-                if row is None:
+                if not self._next():
                     break
-                self.carry_out(row)
             self._tidy()
         except Exception:
-            log.exception("files from Slack are left to the next sweep")
+            log.exception("what is to be done about files is left to the next sweep")
 
-    def carry_out(self, row: FileRow) -> None:
+    def _next(self) -> bool:
+        """Do the next thing; False where there is none. What people ask for goes before what they bring."""
+        errand = self._errands.take()
+        if errand is not None:
+            self.carry_out(errand)
+            return True
+        row = self._files.take()
+        if row is not None:
+            self.carry_out(row)
+        return row is not None
+
+    def carry_out(self, row: FileRow | ErrandRow) -> None:
         """Do what is to be done about one file, once. What fails is told, or put back to be tried again."""
         person = self._people.member(row.workspace_id, row.member_id)
         token = self._people.token(row.team_id)
         if person is None or token is None:
-            self._files.give_up(row)  # nobody is there to be told
-            return
-        one = _One(self._files, self._api, self._directory, row, person, self._client(token.bot_token))
+            (self._errands if isinstance(row, ErrandRow) else self._files).give_up(row)  # type: ignore[arg-type]
+            return  # nobody is there to be told
+        client = WebClient(token=token.bot_token, base_url=self._api, timeout=30, ssl=tls_to(self._api))
+        one: OneErrand | _One
+        if isinstance(row, ErrandRow):
+            one = OneErrand(self._errands, self._exports, row, person, client)
+        else:
+            one = _One(self._files, self._api, self._directory, row, person, client)
         try:
             try:
                 one.go()
@@ -104,18 +123,26 @@ class FileWork:
         except errors.StorageBusy:
             self._later(one, MOST_TRIES)
         except UNREACHED as problem:
-            log.warning("a file from Slack has to wait: %s", _reason(problem))
+            log.warning("what is to be done about a file has to wait: %s", _reason(problem))
             self._later(one, MOST_TRIES if slack_files.may_pass(problem) else MOST_ATTEMPTS)
 
-    def _later(self, one: "_One", most: int) -> None:
+    def _later(self, one: "OneErrand | _One", most: int) -> None:
         if one.row.attempts >= most:
-            one.give_up()
+            self._give_up(one)
             return
-        wait = self._files.put_back(one.row)
-        if wait <= SOON:
-            again = threading.Timer(wait.total_seconds() + 0.5, self.wake)
+        wait = one.put_back()
+        if wait <= SOON.total_seconds():
+            again = threading.Timer(wait + 0.5, self.wake)
             again.daemon = True
             again.start()
+
+    def _give_up(self, one: "OneErrand | _One") -> None:
+        """Be done with it, with a last attempt to tell its owner."""
+        try:
+            one.fail(_surprise(one.texts))
+        except UNREACHED as problem:
+            log.warning("nobody could be told what became of a file: %s", _reason(problem))
+            one.abandon()
 
     def _tidy(self) -> None:
         """Once an hour: what killed processes have left on this machine, and rows that nobody needs any more."""
@@ -123,29 +150,7 @@ class FileWork:
             self._tidied = time.monotonic()
             slack_files.clear_left_behind(time.time())
             self._files.forget_old()
-
-    def _export(self, person: Person, wanted: ExportWanted, channel: str) -> None:
-        texts = texts_for(person.locale)
-        team = next((team for team in self._people.teams() if team.id == person.workspace_id), None)
-        token = self._people.token(team.team_id) if team is not None else None
-        if token is None:
-            return
-        client = self._client(token.bot_token)
-        client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))  # no row will have it tried again
-        try:
-            dm = str(client.conversations_open(users=channel)["channel"]["id"])
-            with slack_files.folder() as here:
-                path = here / export_form.file_name(texts, wanted)
-                count = _write(path, reports.export_rows(self._exports.deals(person, wanted)), wanted.format)
-                said = export_form.sent(texts, count)
-                slack_files.send(client, dm, path, path.name, said)
-        except CoachError as problem:
-            _tell(client, channel, problems.message(texts, problem))
-        except Exception:
-            _tell(client, channel, _surprise(texts))
-
-    def _client(self, token: str) -> WebClient:
-        return WebClient(token=token, base_url=self._api, timeout=30, ssl=tls_to(self._api))
+            self._errands.forget_old()
 
 
 class _One:
@@ -193,13 +198,13 @@ class _One:
         self._show(message)
         self._files.give_up(self.row)
 
-    def give_up(self) -> None:
-        """Be done with the file, with a last attempt to tell its owner."""
-        try:
-            self.fail(_surprise(self.texts))
-        except UNREACHED as problem:
-            log.warning("nobody could be told what became of a file: %s", _reason(problem))
-            self._files.give_up(self.row)
+    def put_back(self) -> float:
+        """It may work later on; returns in how many seconds that is tried."""
+        return self._files.put_back(self.row).total_seconds()
+
+    def abandon(self) -> None:
+        """Be done with the file; nobody could be told."""
+        self._files.give_up(self.row)
 
     def _look(self, file: Fetched) -> None:
         found = self._files.look(self.row, self._person, file.path, self._known())
@@ -222,7 +227,7 @@ class _One:
             path = file.path.with_name(import_files.left_out_name(self.texts, file.path.name))
             rows = import_files.left_out_rows(self.texts, plan, rejected)
             with path.open("w", encoding="utf-8-sig", newline="") as written:
-                written.writelines(reports.as_csv(rows))
+                written.writelines(reports.as_csv(rows, reports.csv_style(self.texts)))
             comment = import_files.left_out_comment(self.texts, len(rejected))
             slack_files.send(self._client, self.row.channel, path, path.name, comment)
         self._files.told(self.row)
@@ -234,30 +239,10 @@ class _One:
     def _show(self, message: Message) -> None:
         """In the place of what was told of the file before, or as the first of it."""
         row = self.row
-        if row.message_ts is not None and row.channel is not None:
-            try:
-                if not message.charts or not self._drawn(row.channel, row.message_ts, message):
-                    self._client.chat_update(
-                        channel=row.channel, ts=row.message_ts, text=message.text, blocks=list(message.blocks)
-                    )
-                return
-            except SlackApiError as refused:
-                if refused.response.get("error") not in _MESSAGE_GONE:
-                    raise  # else it was deleted, by an admin or for its age: said anew
-        posted = self._client.chat_postMessage(
-            channel=row.channel or self._person.slack_user_id, text=message.text, blocks=list(message.blocks)
-        )
-        self.row = self._files.posted(row, str(posted["channel"]), str(posted["ts"]))
-
-    def _drawn(self, channel: str, ts: str, message: Message) -> bool:
-        """Whether Slack takes the message with its table."""
-        try:
-            self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.with_charts))
-        except SlackApiError as refused:
-            if refused.response.get("error") not in ("invalid_blocks", "invalid_blocks_format"):
-                raise
-            return False
-        return True
+        place = None if row.message_ts is None or row.channel is None else Place(row.channel, row.message_ts)
+        now = telling.show(self._client, message, place, row.channel or self._person.slack_user_id)
+        if now != place:
+            self.row = self._files.posted(row, now.channel, now.ts)
 
 
 def _surprise(texts: Texts) -> Message:
@@ -265,24 +250,6 @@ def _surprise(texts: Texts) -> Message:
     reference = secrets.token_hex(3).upper()
     log.exception("unexpected error %s", reference)
     return problems.surprise(texts, reference)
-
-
-def _write(path: Path, rows: reports.Rows, kind: ExportFormat) -> int:
-    """Write the rows to a file; returns how many there are below the heading."""
-    counted = reports.Counted(rows)
-    if kind is ExportFormat.XLSX:
-        reports.write_xlsx(path, counted)
-    else:
-        with path.open("w", encoding="utf-8-sig", newline="") as written:
-            written.writelines(reports.as_csv(counted))
-    return counted.count - 1
-
-
-def _tell(client: WebClient, channel: str, message: Message) -> None:
-    try:
-        client.chat_postMessage(channel=channel, text=message.text, blocks=list(message.blocks))
-    except UNREACHED as problem:
-        log.warning("nobody could be told what became of an export: %s", _reason(problem))
 
 
 def _reason(problem: BaseException) -> str:

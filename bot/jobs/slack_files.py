@@ -20,7 +20,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import errors
 from bot.services.file_imports import LARGEST_MB
-from bot.slack_tls import tls_to
+from bot.slack_calls import tls_to
 
 PATIENCE_S = 15.0
 """How long Slack may be silent."""
@@ -92,12 +92,49 @@ def clear_left_behind(now: float) -> int:
     return cleared
 
 
-def send(client: WebClient, channel: str, path: Path, title: str, comment: str) -> None:
-    """Share a file of ours in a conversation. Raises FileNotSent where the app was not given the right to."""
-    try:
-        client.files_upload_v2(
-            channel=channel, file=str(path), filename=path.name, title=title, initial_comment=comment
+def upload(client: WebClient, path: Path) -> str:
+    """Bring a file of ours to Slack, seen by nobody yet; returns its id there.
+
+    Raises FileNotSent where the app was not given the right to; what UNREACHED lists where Slack cannot be reached.
+    """
+    content = path.read_bytes()
+    with _right_to_send():
+        given = client.files_getUploadURLExternal(filename=path.name, length=len(content))
+    headers = {"Content-Type": "application/octet-stream"}
+    request = Request(str(given["upload_url"]), data=content, headers=headers, method="POST")
+    with build_opener(_StayHere).open(request, timeout=PATIENCE_S) as answer:
+        answer.read()
+    return str(given["file_id"])
+
+
+def share(client: WebClient, file_id: str, channel: str, title: str, comment: str) -> None:
+    """Show an uploaded file in a conversation. Raises as `upload` does."""
+    with _right_to_send():
+        client.files_completeUploadExternal(
+            files=[{"id": file_id, "title": title}], channel_id=channel, initial_comment=comment
         )
+
+
+def is_shared(client: WebClient, file_id: str) -> bool:
+    """Whether an uploaded file is to be seen anywhere; False also where Slack does not know it, or does not say."""
+    try:
+        found = client.files_info(file=file_id)["file"]
+    except SlackApiError as refused:
+        if may_pass(refused):
+            raise
+        return False
+    return any(found.get(kind) for kind in ("channels", "groups", "ims", "shares"))
+
+
+def send(client: WebClient, channel: str, path: Path, title: str, comment: str) -> None:
+    """Share a file of ours in a conversation. Raises as `upload` does."""
+    share(client, upload(client, path), channel, title, comment)
+
+
+@contextmanager
+def _right_to_send() -> Iterator[None]:
+    try:
+        yield
     except SlackApiError as refused:
         if refused.response.get("error") in _NO_ACCESS:
             raise errors.FileNotSent from refused

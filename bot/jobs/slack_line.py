@@ -16,7 +16,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.slack_tls import tls_to
+from bot.slack_calls import tls_to
 
 EVENT_TYPE = "sales_coach_delivery"
 """What a message's metadata says it is; the payload's `id` is the delivery's."""

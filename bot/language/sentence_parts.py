@@ -1,9 +1,10 @@
-"""What stands in a sentence beside the customer and the amount: the day, the reason, words that say nothing."""
+"""What stands in a sentence beside the customer and the amount: the day, and words that say nothing."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from bot.errors import DateNotUnderstood
 from bot.language.dates import parse_date
@@ -11,29 +12,31 @@ from bot.language.positional import Piece, PieceKind
 from bot.language.sentence_words import (
     ARTICLES,
     BEFORE_DATES,
+    BEFORE_FUTURE_DAYS,
     BEFORE_WEEKDAYS,
     FILLERS,
     MONTH_NAMES,
-    MOST_WORDS_IN_MARKER,
-    MOST_WORDS_IN_REASON,
-    STRONG_MARKERS,
+    PARTS_OF_DAYS,
+    SPANS,
     SUFFIXES,
-    WEAK_MARKERS,
     WEEKDAY_ENDINGS,
 )
 from bot.language.tokens import Token, TokenKind
-from bot.language.words import DAY_WORDS, WEEKDAYS, fold
+from bot.language.words import CURRENCY_WORDS, DAY_WORDS, MULTIPLIERS, WEEKDAYS, fold
 
 _MOST_WORDS_IN_DAY = 5
 _ISO = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _SLASHED = re.compile(r"[0-9]{1,2}/[0-9]{1,2}(?:/(?:[0-9]{2}|[0-9]{4}))?")
 _DAY_OF_MONTH = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th|:a|:e|:s)?\.?")
+_MONEY = re.compile(r"[0-9](?:[0-9 .,]{3,}|.*(?:k|kr|tkr|mkr|m|mn|:-|€|£|\$))|[€£$][0-9]|[0-9]{4}")
+_GROUP, _NEXT_GROUP = re.compile(r"[0-9]+(?:[.,][0-9]+)?"), re.compile(r"[0-9]{3}(?![0-9])")
+_MARKS_OF_MONEY = frozenset((*CURRENCY_WORDS, *MULTIPLIERS, "tkr", "mkr", "sek", "eur", "usd", "gbp", "nok", "dkk"))
 _AGO = frozenset(("ago", "sedan", "sen"))
 _STOPS = ",;.!"
-_AROUND_REASONS = _STOPS + ":-–—"
+AROUND = _STOPS + ":-–—"
 
 
-def _first_key(found: Sequence[Token]) -> int:
+def first_key(found: Sequence[Token]) -> int:
     """Where the options begin: what stands there is read by the rules of commands."""
     return next((at for at, token in enumerate(found) if token.kind is TokenKind.KEY), len(found))
 
@@ -47,32 +50,86 @@ def has_digit(found: Sequence[Token]) -> bool:
     return any(c.isdigit() for token in found for c in token.text)
 
 
+def has_money(found: Sequence[Token]) -> bool:
+    """Whether an amount is among the tokens that is no count and no hour: "40k", "1 200", "300 kr", "€12"."""
+    if any(_MONEY.search(token.text.lower()) for token in found if not _ISO.fullmatch(token.text)):
+        return True
+    pairs = pairwise(found)
+    return any(
+        _GROUP.fullmatch(one.text) and (_NEXT_GROUP.match(two.text) or bare(two) in _MARKS_OF_MONEY)
+        for one, two in pairs
+    )
+
+
 def without_day(found: list[Token], today: date, day_first: bool | None) -> tuple[list[Token], date | None]:
     """The tokens without the first day that they name, and the day; the same tokens and None where there is none.
 
-    "3 oktober" is a day only where something says so: "den" or "on" before it, or an amount elsewhere. Raises
-    DateAmbiguous.
+    "3 oktober" is a day only where something says so: "den" or "on" before it, an amount elsewhere, or words around it
+    but none behind. Raises DateAmbiguous.
     """
-    end = _first_key(found)
+    end = first_key(found)
     for at in range(end):
         for length in range(min(_MOST_WORDS_IN_DAY, end - at), 0, -1):
             span = found[at : at + length]
-            if not all(token.is_word for token in span) or any(token.text[-1] in ",;" for token in span[:-1]):
+            if not _together(span) or (at > 0 and _is_to_come(found[at - 1], span)):
                 continue
             others = [*found[:at], *found[at + length :]]
-            day = _day(span, others, today, day_first, begins=at == 0)
-            if day is not None:
-                return others, day
+            last = at > 0 and at + length == end
+            day = _day(span, others, today, day_first, begins=at == 0, last=last)
+            if day is not None and not (day > today and at > 0 and _happens(found[at - 1])):
+                return _ended(found, at, others), day
     return found, None
 
 
-def _day(span: list[Token], others: list[Token], today: date, day_first: bool | None, *, begins: bool) -> date | None:
+def without_span(found: list[Token]) -> tuple[list[Token], str | None]:
+    """The tokens without "förra veckan" and its like, and that: one of its days was meant, and nobody knows which."""
+    end = first_key(found)
+    for at in range(end):
+        for length in range(min(_MOST_WORDS_IN_DAY, end - at), 0, -1):
+            span = found[at : at + length]
+            said = " ".join(bare(token) for token in span)
+            if said == "i veckan" and at > 0 and has_digit(found[at - 1 : at]):  # may be how often it is paid
+                continue
+            if said in SPANS and _together(span) and all(token.text.islower() for token in span[at == 0 :]):
+                written = " ".join(token.text for token in span).rstrip(_STOPS)
+                return _ended(found, at, [*found[:at], *found[at + length :]]), written
+    return found, None
+
+
+def _is_to_come(before: Token, span: Sequence[Token]) -> bool:
+    """ "möte på torsdag": such a weekday is none on which something has happened."""
+    return bare(before) in BEFORE_FUTURE_DAYS and bare(span[0]) in WEEKDAYS
+
+
+def _happens(before: Token) -> bool:
+    """ "leverans 2026-12-01": the day on which something else is to happen."""
+    return before.text.isalpha() and before.text.islower() and bare(before) not in FILLERS | BEFORE_DATES
+
+
+def _together(span: Sequence[Token]) -> bool:
+    return all(token.is_word for token in span) and not any(token.text[-1] in ",;" for token in span[:-1])
+
+
+def _ended(found: Sequence[Token], at: int, others: list[Token]) -> list[Token]:
+    """The others, with the comma that stood before what was taken out, or after it."""
+    gone = len(found) - len(others)
+    after = found[at + gone - 1].text[-1:]
+    if at == 0 or after not in ",;" or others[at - 1].kind is not TokenKind.WORD or others[at - 1].text[-1:] in ",;":
+        return others
+    return [*others[: at - 1], Token(others[at - 1].text + after), *others[at:]]
+
+
+def _day(
+    span: list[Token], others: list[Token], today: date, day_first: bool | None, *, begins: bool, last: bool
+) -> date | None:
     words = [bare(token) for token in span]
     said = " ".join(words)
     lower = all(token.text.islower() for token in (span[1:] if begins else span))
+    if said in PARTS_OF_DAYS and lower:
+        return today + timedelta(days=PARTS_OF_DAYS[said])
     if (said in DAY_WORDS and lower) or _is_numbered(words) or _is_weekday(words, lower):
         pass
-    elif not _is_of_month(words) or not (words[0] in BEFORE_DATES or has_digit(others)):
+    elif not _is_of_month(words) or not (words[0] in BEFORE_DATES or has_digit(others) or (last and len(words) > 1)):
         return None
     if words[0] in BEFORE_DATES and len(words) > 1:
         said = " ".join(words[1:])
@@ -115,73 +172,6 @@ def _is_of_month(words: list[str]) -> bool:
         (_DAY_OF_MONTH.fullmatch(first) and second in MONTH_NAMES)
         or (first in MONTH_NAMES and _DAY_OF_MONTH.fullmatch(second))
     )
-
-
-def without_reason(found: list[Token], reasons: Mapping[str, str]) -> tuple[list[Token], str | None]:
-    """The tokens without the reason that they give, and the reason; `reasons` is folded words → what is stored.
-
-    After "because of" and its like stands the reason, up to an amount if there is none before it; after "on", "to" and
-    their like, and at the end after a comma or an amount, only a reason that is known counts.
-    """
-    end = _first_key(found)
-    for at in range(end):
-        for length in range(min(MOST_WORDS_IN_MARKER, end - at), 0, -1):
-            marker = " ".join(bare(token) for token in found[at : at + length])
-            if marker in STRONG_MARKERS or (marker in WEAK_MARKERS and found[at].text.islower()):
-                after = at + length
-                known = _known(found, after, reasons)
-                while known is None and after < len(found) and bare(found[after]) in ARTICLES:
-                    after += 1
-                    known = _known(found, after, reasons)
-                if known is not None:
-                    return [*found[:at], *_separated(found, known[1])], known[0]
-                if marker in STRONG_MARKERS and at + length < end:
-                    return _free(found, at, at + length)
-    return _at_the_end(found, reasons)
-
-
-def _known(found: list[Token], at: int, reasons: Mapping[str, str]) -> tuple[str, int] | None:
-    """The reason that stands at `at`, the longest, and where it goes on."""
-    for length in range(min(MOST_WORDS_IN_REASON, len(found) - at), 0, -1):
-        span = found[at : at + length]
-        if all(token.is_word or (length == 1 and token.kind is TokenKind.QUOTED) for token in span):
-            reason = reasons.get(fold(" ".join(token.text for token in span)).strip(" " + _AROUND_REASONS))
-            if reason is not None:
-                return reason, at + length
-    return None
-
-
-def _free(found: list[Token], at: int, begin: int) -> tuple[list[Token], str | None]:
-    """A reason in own words: to the end, or up to the first number where no other stands before it."""
-    end = len(found)
-    for place in range(begin, len(found)):
-        if found[place].kind is TokenKind.KEY:
-            end = place
-            break
-        if has_digit([found[place]]) and not has_digit(found[:at]) and place > begin:
-            end = place
-            break
-    text = " ".join(token.text for token in found[begin:end]).strip(" " + _AROUND_REASONS)
-    if not text:
-        return found, None
-    return [*found[:at], *_separated(found, end)], text
-
-
-def _at_the_end(found: list[Token], reasons: Mapping[str, str]) -> tuple[list[Token], str | None]:
-    """ "lost Acme 12k, too expensive"."""
-    for begin in range(1, len(found)):
-        before = found[begin - 1]
-        after_something = before.is_word and (before.text[-1] in ",;:-–—" or has_digit([before]))
-        known = _known(found, begin, reasons) if after_something and found[begin].text[:1].islower() else None
-        if known is not None and known[1] == len(found):
-            return found[:begin], known[0]
-    return found, None
-
-
-def _separated(found: list[Token], at: int) -> list[Token]:
-    """What comes after a part that was taken out, kept apart from what stood before it."""
-    rest = found[at:]
-    return [Token("for"), *rest] if rest and has_digit(rest[:1]) else rest
 
 
 def without_fillers(found: list[Token], *, begins: bool = False) -> list[Token]:
@@ -234,7 +224,9 @@ def _says_nothing(token: Token, *, begins: bool = False) -> bool:
 
 
 def _word_says_nothing(word: str, *, begins: bool = False) -> bool:
-    stripped = fold(word).strip(_AROUND_REASONS)
+    stripped = fold(word).strip(AROUND)
     if not stripped:
         return True
+    if word.strip(AROUND) == "år":  # folded it is "är"
+        return False
     return stripped in FILLERS and (begins or word.islower() or word == "I")

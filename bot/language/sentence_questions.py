@@ -24,6 +24,8 @@ from bot.language.sentence_words import (
     TEAM_WORDS,
     THANKS,
     THANKS_CORE,
+    UNDOING,
+    UNDOING_FILLERS,
 )
 from bot.language.slack_text import unescape
 from bot.language.tokens import flatten
@@ -33,6 +35,9 @@ from pillars import Window
 MOST_WORDS_ASKED = 20
 _MOST_WORDS_IN_PERIOD = 4
 _MOST_WORDS_IN_NAME = 3
+MOST_WORDS_UNDOING = max(len(phrase.split()) for phrase in UNDOING)
+_MOST_WORDS_IN_GREETING = max(len(phrase.split()) for phrase in GREETINGS)
+_TO_US = GREETINGS | {fold(word) for word in ("på", "dig", "där", "there", "du", "you", "coach", "bot", "sales", "are")}
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>")
 _PILLARS_FIRST = ("pillars", "/pillars", "pelare", "pelarna")
 
@@ -58,7 +63,17 @@ class AskedCoach:
 
 @dataclass(frozen=True, slots=True)
 class AskedHelp:
-    """What can be written here; a greeting asks for it too."""
+    """What can be written here."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedUndo:
+    """To take back what was done last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """Nothing is asked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,7 @@ class Thanked:
     """Nothing is asked."""
 
 
-Question = Asked | AskedDeals | AskedCoach | AskedHelp | Thanked
+Question = Asked | AskedDeals | AskedCoach | AskedHelp | AskedUndo | Greeted | Thanked
 
 
 def asked(text: str, parts: list[str], *, today: date, week_start: int) -> Question | None:
@@ -77,8 +92,15 @@ def asked(text: str, parts: list[str], *, today: date, week_start: int) -> Quest
     """
     whole = " ".join(parts)
     said = _folded(whole)
-    if whole.strip() == "?" or said in HELPS or said in GREETINGS:
+    if whole.strip() == "?" or said in HELPS:
         return AskedHelp()
+    greeting, said = _greeting(said)
+    if greeting and set(said.split()) <= _TO_US:
+        return Greeted()
+    if said in HELPS:
+        return AskedHelp()
+    if _undoes(said):
+        return AskedUndo()
     words = said.split(" ") if said else []
     if not words or len(words) > MOST_WORDS_ASKED:
         return None
@@ -94,6 +116,25 @@ def asked(text: str, parts: list[str], *, today: date, week_start: int) -> Quest
             if isinstance(command, Mine | Team | Rep):
                 return Asked(command)
     return _card(text, today, week_start)
+
+
+def _greeting(said: str) -> tuple[bool, str]:
+    """Whether a greeting comes first, and what is said after it."""
+    words = said.split(" ")
+    for length in range(min(_MOST_WORDS_IN_GREETING, len(words)), 0, -1):
+        if " ".join(words[:length]) in GREETINGS:
+            return True, " ".join(words[length:])
+    return False, said
+
+
+def _undoes(said: str) -> bool:
+    """Whether all that is said is to take back what was done, with a few words of politeness around it."""
+    words = said.split(" ")
+    for length in range(min(MOST_WORDS_UNDOING, len(words)), 0, -1):
+        for at in range(len(words) - length + 1):
+            if " ".join(words[at : at + length]) in UNDOING:
+                return all(word in UNDOING_FILLERS or word in UNDOING for word in words[:at] + words[at + length :])
+    return False
 
 
 def _folded(text: str) -> str:

@@ -10,25 +10,32 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.errors import CoachError, OneDealAtATime, OptionTwice, OptionUnknown, TextTooLong
+from bot.errors import CoachError, OneDealAtATime, OptionTwice, OptionUnknown, SeveralNames, TextTooLong
 from bot.language.commands import LIMITS, Record
 from bot.language.deal_command import as_record
 from bot.language.options import Line, checked, read_tokens
-from bot.language.sentence_parts import bare, freed, has_digit, without_day, without_fillers, without_reason
-from bot.language.sentence_questions import Asked, AskedCoach, AskedDeals, AskedHelp, Thanked, asked
-from bot.language.sentence_words import (
-    DENIALS,
-    DOUBTS,
-    FILLERS,
-    FIRST_VERBS,
-    GREETINGS,
-    MOST_WORDS_IN_VERB,
-    RECORDING_VERBS,
-    TOLD_VERBS,
+from bot.language.positional import PieceKind
+from bot.language.sentence_around import Around, around_verb, reason_of, says_nothing
+from bot.language.sentence_clauses import (
+    is_doubtful,
+    named_and_beside,
 )
-from bot.language.slack_text import clean, shorten, unescape
-from bot.language.tokens import Token, flatten, tokens
-from bot.language.words import DEAL_VERBS, REASONS, fold
+from bot.language.sentence_parts import freed, without_fillers
+from bot.language.sentence_questions import (
+    Asked,
+    AskedCoach,
+    AskedDeals,
+    AskedHelp,
+    AskedUndo,
+    Greeted,
+    Thanked,
+    asked,
+)
+from bot.language.sentence_verbs import QUOTE, Verb, about_somebody, part_tokens, verb_in, verb_of
+from bot.language.sentence_words import REASONS_OF_VERBS
+from bot.language.slack_text import clean_lines, shorten, unescape
+from bot.language.tokens import flatten
+from bot.language.words import REASONS, fold
 from bot.values import Status
 
 MOST_CHARACTERS = 3000
@@ -39,15 +46,28 @@ _SENTENCE_ENDS = re.compile(
     r"[\r\n]+|[!?]+\s+"
     r"|(?:(?<=[^\W\d_]{3})|(?<=[0-9])|(?<=[0-9][kKmM]))(?<![Ii]nc)(?<![Ll]td)(?<![Cc]orp)(?<![Bb]ros)\.\s+(?=[A-ZÅÄÖÉ])"
 )
-_MOST_KEYS = 8
-_AFTER_VERB = 2  # words after a verb in which "inte" or "not" denies it
+_IN_BRACKETS = re.compile(r"(?<=\s)\(([^()0-9#]*)\)")
+_INTRODUCED = re.compile(
+    r"(?<!\w)(?:with|from|to|at|med|från|till|hos|på|av)\s((?:[A-ZÅÄÖÉ&][\w&'’.-]*)(?:\s(?:[A-ZÅÄÖÉ&][\w&'’.-]*|&))*)"
+)
+
+
+CUSTOMER, DAY = "customer", "day"
+"""What may have to be asked before a deal that was told of is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A deal that was told of, to be shown and then recorded. Its day is always stated."""
+    """A deal that was told of, to be shown and then recorded. Its day is stated, but for what `unclear` leaves open.
+
+    `unclear` is what has to be asked before it can be recorded: CUSTOMER, where what stood in the name's place is
+    half a sentence, or DAY, of which `said` ("förra veckan") leaves several. The entry is then without it, and may
+    be without all that a record needs.
+    """
 
     entry: Record
+    unclear: str | None = None
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +75,7 @@ class NotUnderstood:
     """Nothing of the kind that we know."""
 
 
-Sentence = Told | Asked | AskedDeals | AskedCoach | AskedHelp | Thanked | NotUnderstood
-
-
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    """Where in a part the verb stands, and what it says."""
-
-    verb: str
-    written: str
-    first: int
-    end: int
+Sentence = Told | Asked | AskedDeals | AskedCoach | AskedHelp | AskedUndo | Greeted | Thanked | NotUnderstood
 
 
 def parse_sentence(
@@ -80,8 +90,8 @@ def parse_sentence(
     """What a message to the bot means; `text` is as Slack sends it, `reasons` are the workspace's own loss reasons.
 
     The other parameters are those of `parse_deal` and `parse_pillars`. A part of the message that says how a deal went
-    is one by its verb ("vann", "lost", "opened", …), if nothing says that it did not happen or is not sure ("inte",
-    "if", a question mark). Further sentences around it become the deal's note.
+    is one by its verb ("vann", "lost", "went with someone else", …), if nothing says that it did not happen or is not
+    sure ("inte", "if", a question mark). Clauses and sentences around it give the loss's reason or become the note.
 
     Raises a CoachError where a deal is told of and something of it could be meant in two ways or cannot be read, above
     all its amount; OneDealAtATime where several are told of.
@@ -93,14 +103,18 @@ def parse_sentence(
     question = asked(text, parts, today=today, week_start=week_start)
     if question is not None:
         return question
-    own = {fold(reason): reason for reason in reasons}
-    telling = [part for part in parts if _verb_of(part) is not None]
+    telling = [part for part in parts if verb_of(part) is not None]
+    if len(telling) > 1:  # "New customer! Acme signed."
+        telling = [part for part in telling if not says_nothing(part)] or telling[:1]
+    if len(telling) > 1:  # "Lost Acme. They signed with Volvo." goes on about the same deal
+        telling = [part for part in telling if not about_somebody(part)] or telling[:1]
     if len(telling) > 1:
         raise OneDealAtATime(first=shorten(telling[0]), second=shorten(telling[1]))
     if not telling:
         return NotUnderstood()
+    known = REASONS | {fold(reason): reason for reason in reasons}
     others = [part for part in parts if part is not telling[0]]
-    return Told(_told(telling[0], others, REASONS | own, today=today, currency=currency, day_first=day_first))
+    return _told(telling[0], others, known, today=today, currency=currency, day_first=day_first)
 
 
 def told_outcomes(text: str) -> frozenset[str]:
@@ -109,14 +123,9 @@ def told_outcomes(text: str) -> frozenset[str]:
     found: set[str] = set()
     for part in parts:
         with suppress(CoachError):
-            verb = _verb_of(part) if part else None
-            found |= {verb.verb} if verb is not None else set()
+            verb = verb_of(part) if part else None
+            found |= {_outcome(verb)} if verb is not None else set()
     return frozenset(found)
-
-
-def clean_lines(text: str) -> str:
-    """`text` without characters that hide or reorder, its line ends kept."""
-    return "\n".join(clean(line) for line in text.splitlines())
 
 
 def _parts(text: str) -> list[str]:
@@ -128,34 +137,51 @@ def _parts(text: str) -> list[str]:
     return [*parts, text[at:].strip()]
 
 
+def _outcome(verb: Verb) -> str:
+    return "open" if verb.verb == QUOTE else verb.verb
+
+
 def _told(
     part: str, others: list[str], reasons: Mapping[str, str], *, today: date, currency: str, day_first: bool | None
-) -> Record:
+) -> Told:
     part, others = _joined(part, others)
-    found = _tokens(part)
-    verb = _verb_in(found)
+    others += [inner.strip() for inner in _IN_BRACKETS.findall(part) if inner.strip()]
+    found = part_tokens(_IN_BRACKETS.sub(" ", part))
+    verb = verb_in(found)
     if verb is None:  # its options' keys were read as words before
         raise OptionUnknown(option=shorten(part), suggestion=None)
-    before, after = found[: verb.first], found[verb.end :]
-    before, day = without_day(before, today, day_first)
-    if day is None:
-        after, day = _day_of(after, before, today, day_first)
-    reason = None
-    if verb.verb == "lost":
-        after, reason = without_reason(after, reasons)
-        others, reason = _reason_of(others, reasons, reason)
-    line = _line(before, after, today=today, currency=currency, day_first=day_first)
-    if reason is not None:
+    around = around_verb(found, verb, reasons, today, day_first)
+    others, reason = reason_of(others, reasons, around.reason) if verb.verb == "lost" else (others, None)
+    line, beside = _line(around, today=today, currency=currency, day_first=day_first)
+    if verb.verb == "lost" and (reason := reason or REASONS_OF_VERBS.get(verb.said)) is not None:
         line.values.setdefault("loss_reason", checked("loss_reason", reason, "reason"))
-    if others:
-        line.values.setdefault("note", _note(others))
-    field = "opened_on" if verb.verb == "open" else "closed_on"
+    unclear, said = (DAY, around.span) if around.span is not None else (None, None)
+    line, doubtful = _without_doubtful_name(line)
+    if doubtful is not None:
+        unclear, said = CUSTOMER, doubtful
+    elif not _names_anything(line):
+        line, others = _introduced(line, others)
+    if notes := [*around.remarks, *beside, *others]:
+        line.values.setdefault("note", _note(notes))
+    entry = _entry(verb, line, around.day, today, unclear)
+    return Told(entry, unclear, said)
+
+
+def _entry(verb: Verb, line: Line, day: date | None, today: date, unclear: str | None) -> Record:
+    """What is recorded, its day stated; a quote was sent on the day on which its deal was opened at the latest."""
+    field = "opened_on" if _outcome(verb) == "open" else "closed_on"
     if day is not None:
         line.values.setdefault(field, day)
-    entry = as_record(verb.verb, verb.written, line, today)
+    if verb.verb == QUOTE and unclear != DAY:
+        line.values.setdefault("quoted_on", day or today)
+    if unclear == CUSTOMER and not _names_anything(line) and not _has_amount(line):
+        line.values["customer"] = "?"  # so that it may be read; it is taken out again
+        entry = as_record(_outcome(verb), verb.written, line, today)
+        return replace(entry, name=None, details=replace(entry.details, customer=None))
+    entry = as_record(_outcome(verb), verb.written, line, today)
     if entry.number is not None and entry.outcome is Status.OPEN:
         return entry  # reopening a deal does not change when it was opened
-    if getattr(entry.details, field) is None:
+    if getattr(entry.details, field) is None and unclear != DAY:
         dated = (
             replace(entry.details, opened_on=today) if field == "opened_on" else replace(entry.details, closed_on=today)
         )
@@ -169,126 +195,55 @@ def _joined(part: str, others: list[str]) -> tuple[str, list[str]]:
         numbers = [other for other in others if any(c.isdigit() for c in other)]
         part = " ".join([part.rstrip(" .!"), *(f"- {number}" for number in numbers)])
         others = [other for other in others if other not in numbers]
-    return part, [other for other in others if not _says_nothing(other)]
+    return part, [other for other in others if not says_nothing(other)]
 
 
-def _says_nothing(part: str) -> bool:
-    """A greeting, "Finally!" and their like, which are no note."""
-    said = fold(part).strip(" .,!")
-    return said in GREETINGS or all(word.strip(".,!") in FILLERS | GREETINGS for word in said.split(" "))
-
-
-def _day_of(
-    after: list[Token], before: list[Token], today: date, day_first: bool | None
-) -> tuple[list[Token], date | None]:
-    # An amount before the verb makes "3 oktober" after it a day.
-    if has_digit(before):
-        marked, day = without_day([Token("1"), *after], today, day_first)
-        return (marked[1:], day) if day is not None and marked[:1] == [Token("1")] else (after, None)
-    return without_day(after, today, day_first)
-
-
-def _reason_of(others: list[str], reasons: Mapping[str, str], reason: str | None) -> tuple[list[str], str | None]:
-    """A sentence of its own that is a reason: "Lost Acme. Too expensive."."""
-    if reason is not None:
-        return others, reason
-    for other in others:
-        found, named = without_reason([Token(","), *map(Token, other.lower().split(" "))], reasons)
-        if named is not None and len(found) <= 1:
-            return [each for each in others if each is not other], named
-    return others, None
-
-
-def _note(others: list[str]) -> str:
-    note = " ".join(others)
+def _note(notes: list[str]) -> str:
+    note = ". ".join(note.rstrip(".") if each != len(notes) else note for each, note in enumerate(notes, 1))
     if len(note) > LIMITS["note"]:
         raise TextTooLong(option="note", limit=LIMITS["note"])
     return note
 
 
-def _line(before: list[Token], after: list[Token], *, today: date, currency: str, day_first: bool | None) -> Line:
-    """Both sides of the verb, read as the commands read what follows theirs."""
-    first = read_tokens(without_fillers(before, begins=True), today=today, currency=currency, day_first=day_first)
-    line = read_tokens(without_fillers(after), today=today, currency=currency, day_first=day_first)
+def _line(around: Around, *, today: date, currency: str, day_first: bool | None) -> tuple[Line, list[str]]:
+    """Both sides of the verb, read as the commands read what follows theirs; and what stands beside their names."""
+    before, after = without_fillers(around.before, begins=True), without_fillers(around.after)
+    first = read_tokens(before, today=today, currency=currency, day_first=day_first)
+    line = read_tokens(after, today=today, currency=currency, day_first=day_first)
     for field, value in first.values.items():
         if field in line.values:
             raise OptionTwice(option=field)
         line.values[field] = value
     amount_text = line.amount_text or first.amount_text
-    pieces = [freed(piece) for piece in (*first.pieces, *line.pieces)]
-    return replace(line, pieces=tuple(piece for piece in pieces if piece is not None), amount_text=amount_text)
+    freed_pieces = [piece for each in (*first.pieces, *line.pieces) if (piece := freed(each)) is not None]
+    pieces, beside = named_and_beside(freed_pieces)
+    kept = [piece for each in pieces if (piece := freed(each)) is not None]
+    return replace(line, pieces=tuple(kept), amount_text=amount_text), beside
 
 
-# --- verbs ----------------------------------------------------------------------------------------------------------
+def _names_anything(line: Line) -> bool:
+    return "customer" in line.values or any(each.kind is not PieceKind.AMOUNT for each in line.pieces)
 
 
-def _verb_of(part: str) -> _Verb | None:
-    """The verb of a part that tells of a deal; None for a question, a denial, a doubt and everything else."""
-    if part.rstrip(' "”').endswith("?"):
-        return None
-    try:
-        return _verb_in(_tokens(part))
-    except CoachError:
-        return _verb_in([Token(word) for word in part.split(" ")])
+def _has_amount(line: Line) -> bool:
+    return "amount" in line.values or any(each.kind is PieceKind.AMOUNT for each in line.pieces)
 
 
-def _verb_in(found: list[Token]) -> _Verb | None:
-    shouted = all(token.text.isupper() for token in found if token.is_word and token.text.isalpha())
-    for at in range(len(found)):
-        verb = _verb_at(found, at, shouted=shouted)
-        if verb is not None:
-            return None if _denied(found, verb) else _alone(found, verb, shouted=shouted)
-    return None
+def _without_doubtful_name(line: Line) -> tuple[Line, str | None]:
+    """The line without a name that is half a sentence, and that. Raises SeveralNames where there are several names."""
+    names = [each for each in line.pieces if each.kind is PieceKind.NAME]
+    for name in names:
+        if not name.quoted and is_doubtful(name.text):
+            if len(names) > 1:
+                raise SeveralNames(first=shorten(names[0].text), second=shorten(names[1].text))
+            return replace(line, pieces=tuple(each for each in line.pieces if each is not name)), name.text
+    return line, None
 
 
-def _verb_at(found: list[Token], at: int, *, shouted: bool) -> _Verb | None:
-    for length in range(min(MOST_WORDS_IN_VERB, len(found) - at), 0, -1):
-        span = found[at : at + length]
-        if not all(token.is_word for token in span):
-            continue
-        said = fold(" ".join(token.text for token in span)).rstrip(",.!:;")
-        known = FIRST_VERBS.get(said) if at == 0 else None
-        if known is None and (at == 0 or shouted or all(token.text.islower() for token in span)):
-            known = TOLD_VERBS.get(said)
-        if known is not None:
-            return _Verb(known, said if said in RECORDING_VERBS and said in DEAL_VERBS else known, at, at + length)
-    return None
-
-
-def _denied(found: list[Token], verb: _Verb) -> bool:
-    before = {bare(token) for token in found[: verb.first] if token.text.islower() or token is found[0]}
-    after = {bare(token) for token in found[verb.end : verb.end + _AFTER_VERB]}
-    return bool({word.replace("’", "'") for word in before} & DOUBTS or after & DENIALS)
-
-
-def _alone(found: list[Token], verb: _Verb, *, shouted: bool) -> _Verb:
-    """The verb, if no second one tells of another deal; raises OneDealAtATime."""
-    for at in range(verb.end, len(found)):
-        second = _verb_at(found, at, shouted=shouted)
-        if second is not None and second.verb != "open" and second.verb != verb.verb:
-            said = [" ".join(token.text for token in part) for part in (found[:at], found[at:])]
-            raise OneDealAtATime(first=shorten(said[0]), second=shorten(said[1]))
-    return verb
-
-
-def _uncoloned(part: str, label: str) -> str:
-    return re.sub(rf"({label}) ?:", r"\1 ", part, count=1)
-
-
-def _tokens(part: str) -> list[Token]:
-    """The part's tokens; a word with a colon that is no option and like none is an ordinary word.
-
-    At the beginning it is a label and left out ("Update: vann …").
-    """
-    first, _, rest = part.partition(" ")
-    if fold(first.rstrip(":")) in FIRST_VERBS:
-        part = f"{first.rstrip(':')} {rest}".strip()
-    for _ in range(_MOST_KEYS):
-        try:
-            return tokens(part)
-        except OptionUnknown as unknown:
-            if unknown.params["suggestion"] is not None:
-                raise
-            label = re.escape(unknown.params["option"])
-            part = re.sub(rf"^{label} ?: *", "", part) if re.match(rf"{label} ?:", part) else _uncoloned(part, label)
-    return tokens(part)
+def _introduced(line: Line, others: list[str]) -> tuple[Line, list[str]]:
+    """The one customer that another sentence names: "Great meeting at Tesco. They signed, 40k."."""
+    named = {name for other in others for name in _INTRODUCED.findall(other)}
+    if len(named) != 1:
+        return line, others
+    line.values["customer"] = checked("customer", named.pop().rstrip(".,"), "customer")
+    return line, others

@@ -1,7 +1,6 @@
 """`/coach` and the buttons of its cards: what to do, what was agreed, how it went, and what came of it."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -21,7 +20,9 @@ from bot.language.commands import (
     Skip,
     WhyPlan,
 )
+from bot.listeners.action_values import number_in
 from bot.listeners.asker import Asker, asker_of
+from bot.listeners.check_ins import CheckInListeners
 from bot.listeners.home import HomeListeners
 from bot.listeners.home_state import HomeState, is_on_tab
 from bot.listeners.in_letter import is_in_letter, send_in_letter
@@ -29,16 +30,10 @@ from bot.listeners.playbook import PlaybookListeners
 from bot.listeners.replies import answer, send
 from bot.services.coach import Coach, Counsel
 from bot.services.commitments import Commitments
-from bot.values.commitment import Answer, Commitment
+from bot.values.commitment import Commitment
 from bot.values.own_text import OwnTexts
 from bot.views import coach, coach_follow_up, coach_standing
 from bot.views.message import Message
-
-_ANSWERS = {
-    ids.ACTION_COACH_CHECK_YES: Answer.YES,
-    ids.ACTION_COACH_CHECK_PARTLY: Answer.PARTLY,
-    ids.ACTION_COACH_CHECK_NO: Answer.NO,
-}
 
 
 class CoachListeners:
@@ -49,6 +44,7 @@ class CoachListeners:
         self._coach = coach
         self._commitments = commitments
         self._playbook = playbook
+        self._check_ins = CheckInListeners(coach, commitments, home, skipping=self._skip)
 
     def register(self, app: App) -> None:
         app.command(ids.COMMAND_COACH)(self.command)
@@ -70,8 +66,7 @@ class CoachListeners:
             app.action(action_id)(_pressed(what))
         for action_id, shared in ((ids.ACTION_COACH_SHARE, True), (ids.ACTION_COACH_UNSHARE, False)):
             app.action(action_id)(_pressed(partial(self._share, shared=shared), shown_by=self._home))
-        for action_id, said in _ANSWERS.items():
-            app.action(action_id)(_pressed(self._checked(said), shown_by=self._home))
+        self._check_ins.register(app)
         for weeks in coach_follow_up.REVIEW_WEEKS:
             app.action(f"{ids.ACTION_COACH_REVIEW_WEEKS}:{weeks}")(_pressed(self._review_in))
         app.action(ids.ACTION_COACH_REVIEW_WEEKS)(_pressed(self._review_in))
@@ -173,27 +168,17 @@ class CoachListeners:
 
     def _review_in(self, asker: Asker, value: str) -> Message:
         commitment_id, weeks = _pair(value)
-        moved = self._commitments.review_in(asker.person, _number(commitment_id), _number(weeks))
+        moved = self._commitments.review_in(asker.person, number_in(commitment_id), number_in(weeks))
         return coach_follow_up.review_moved(asker.texts, moved.rule, moved.review_on, self._own(asker))
 
     def _share(self, asker: Asker, value: str, *, shared: bool) -> Message:
-        turned = self._commitments.share(asker.person, _number(value), shared=shared)
+        turned = self._commitments.share(asker.person, number_in(value), shared=shared)
         return coach_follow_up.sharing(asker.texts, turned.id, turned.rule, self._own(asker), shared=turned.shared)
 
     # How it went
 
     def _under_way(self, asker: Asker) -> Message:
-        commitments, person = self._commitments, asker.person
-        week, today = commitments.week_of(person), commitments.today(person)
-        return coach_standing.under_way(asker.texts, commitments.running(person), week, today, self._own(asker))
-
-    def _checked(self, said: Answer) -> Callable[[Asker, str], Message]:
-        def checked(asker: Asker, value: str) -> Message:
-            commitment_id, period = _pair(value)
-            noted = self._commitments.check_in(asker.person, _number(commitment_id), _day(period), said)
-            return coach_follow_up.checked(asker.texts, said.value, noted.kept, noted.asked)
-
-        return checked
+        return self._check_ins.under_way(asker, self._commitments.week_of(asker.person))
 
     # What came of it
 
@@ -224,23 +209,23 @@ class CoachListeners:
         )
 
     def _go_on(self, asker: Asker, value: str) -> Message:
-        resumed = self._commitments.resume(asker.person, _number(value))
+        resumed = self._commitments.resume(asker.person, number_in(value))
         if resumed is None:
             return coach_follow_up.at_most_two(asker.texts)
         return coach_standing.resumed(asker.texts, resumed, self._own(asker))
 
     def _change(self, asker: Asker, value: str) -> Message:
-        self._commitments.finish(asker.person, _number(value))
+        self._commitments.finish(asker.person, number_in(value))
         return self._plan(asker)
 
     def _finish(self, asker: Asker, value: str) -> Message:
         """What is under way gets its verdict first; pressed again, below the verdict, it is left at that."""
-        if self._commitments.one(asker.person, _number(value)).running:
-            return self._verdict(asker, _number(value))
+        if self._commitments.one(asker.person, number_in(value)).running:
+            return self._verdict(asker, number_in(value))
         return self._drop(asker, value)
 
     def _drop(self, asker: Asker, value: str) -> Message:
-        ended = self._commitments.finish(asker.person, _number(value))
+        ended = self._commitments.finish(asker.person, number_in(value))
         return coach_standing.ended(asker.texts, ended, self._own(asker))
 
     def _team(self, asker: Asker) -> Message:
@@ -293,16 +278,3 @@ def _short(rule: str) -> str:
 def _pair(value: str) -> tuple[str, str]:
     first, _, second = value.partition(":")
     return first, second
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise FormExpired
-    return int(text)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise FormExpired from None

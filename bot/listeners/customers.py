@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot import ids
+from bot.language.slack_text import clean
 from bot.listeners.asker import asker_of
 from bot.services.customers import Customers
 from bot.views import customer_menu
@@ -19,5 +20,5 @@ class CustomerListeners:
 
     def typed(self, ack: Ack, payload: dict[str, Any], context: BoltContext) -> None:
         asker = asker_of(context)
-        found = self._customers.suggest(asker.person, str(payload.get("value") or ""))
+        found = self._customers.suggest(asker.person, clean(str(payload.get("value") or "")))
         ack(options=customer_menu.options(asker.texts, found))

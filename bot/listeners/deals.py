@@ -7,6 +7,7 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot import ids
+from bot.errors import TextTooLong
 from bot.language.commands import (
     DealCommand,
     Delete,
@@ -21,21 +22,24 @@ from bot.language.commands import (
 )
 from bot.language.deal_command import parse_deal
 from bot.listeners import exports, files
+from bot.listeners.action_values import deal_number_in, number_in
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.deal_modals import DealModals
 from bot.listeners.entries import unpack
 from bot.listeners.forms import DealForm, Origin
 from bot.listeners.in_letter import is_in_letter, send_in_letter
-from bot.listeners.recorded import CHANGE_MARK, once, recorded, with_question
+from bot.listeners.recorded import CHANGE_MARK, once, readings, recorded, with_question
 from bot.listeners.replies import answer, open_form, send
 from bot.listeners.surfaces import Surfaces
 from bot.services.customers import Customers
 from bot.services.deals import DealDesk
 from bot.services.imports import Imports
+from bot.services.said_deals import SaidDeals
 from bot.services.tags import Tags
-from bot.values import Changed, Duplicate, WhichDeal
-from bot.views import deals
+from bot.values import Changed, Clash, Duplicate, WhichDeal
+from bot.views import deal_form, deals
 from bot.views.message import Message
+from bot.views.sheet import sheet
 
 
 class DealListeners:
@@ -44,6 +48,7 @@ class DealListeners:
     def __init__(
         self,
         desk: DealDesk,
+        said: SaidDeals,
         imports: Imports,
         asking: Tags,
         modals: DealModals,
@@ -51,6 +56,7 @@ class DealListeners:
         surfaces: Surfaces,
     ) -> None:
         self._desk = desk
+        self._said = said
         self._modals = modals
         self._customers = customers
         self._imports = imports
@@ -61,11 +67,11 @@ class DealListeners:
         app.command(ids.COMMAND_DEAL)(self.command)
         app.action(ids.ACTION_UNDO)(self.undo_pressed)
         app.action(ids.ACTION_DETAILS)(self.details_pressed)
+        app.action(ids.ACTION_DELETE_DEAL)(self.delete_pressed)
         app.action(ids.ACTION_NEW_DEAL)(self.new_pressed)
         app.action(ids.ACTION_RECORD_AGAIN)(self.record_again_pressed)
         app.action(re.compile(f"^{ids.ACTION_CLOSE_THIS}(:|$)"))(self.meant_pressed)
         app.action(ids.ACTION_NEW_INSTEAD)(self.new_instead_pressed)
-        app.action(ids.ACTION_UNDO_IMPORT)(self.undo_import_pressed)
         app.action(re.compile(f"^{ids.ACTION_LIST_PAGE}"))(self.page_pressed)
         app.action(ids.ACTION_LIST_EDIT)(self.listed_chosen)
         app.action(ids.ACTION_HOME_DEALS)(self.list_pressed)
@@ -130,23 +136,30 @@ class DealListeners:
     ) -> None:
         ack()
         asker = asker_of(context)
-        said = deals.changed(asker.texts, self._desk.undo_change(asker.person, int(action["value"])))
+        said = deals.changed(asker.texts, self._desk.undo_change(asker.person, number_in(action["value"])))
         if is_in_letter(body):
             send_in_letter(respond, body, said)
         else:
             send(respond, said, replace=True)
 
+    def delete_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
+        """The answer takes the form's place."""
+        ack()
+        asker = asker_of(context)
+        number = deal_number_in(action["value"])
+        send(respond, deals.changed(asker.texts, self._desk.delete(asker.person, number)), replace=True)
+
     def details_pressed(
         self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient
     ) -> None:
         ack()
-        self._edit(asker_of(context), int(action["value"]), body, client)
+        self._edit(asker_of(context), deal_number_in(action["value"]), body, client)
 
     def listed_chosen(
         self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient
     ) -> None:
         ack()
-        self._edit(asker_of(context), int(action["selected_option"]["value"]), body, client)
+        self._edit(asker_of(context), deal_number_in(action["selected_option"]["value"]), body, client)
 
     def _edit(self, asker: Asker, number: int, body: dict[str, Any], client: WebClient) -> None:
         deal = self._desk.find(asker.person, number)
@@ -188,17 +201,11 @@ class DealListeners:
         entry = unpack(packed)
         if change_id:
             done: Changed | Duplicate | WhichDeal = self._desk.record_instead(
-                asker.person, int(change_id), entry, once(body)
+                asker.person, number_in(change_id), entry, once(body)
             )
         else:
             done = self._desk.record(asker.person, entry, once(body), again=True, as_new=True)
         send(respond, recorded(asker, entry, done), replace=True)
-
-    def undo_import_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
-        ack()
-        asker = asker_of(context)
-        undone = self._imports.undo_as(asker.person, int(action["value"]))
-        send(respond, deals.import_undone(asker.texts, undone), replace=True)
 
     def list_pressed(self, ack: Ack, context: BoltContext, respond: Respond) -> None:
         """All one's deals, the decided ones too, on top of the home tab."""
@@ -210,7 +217,7 @@ class DealListeners:
         ack()
         asker = asker_of(context)
         which, _, page = action["value"].partition(":")
-        found = self._desk.page(asker.person, int(page), open_only=which == "open")
+        found = self._desk.page(asker.person, number_in(page), open_only=which == "open")
         send(respond, deals.page(asker.texts, found), replace=True)
 
     # Its form
@@ -222,16 +229,38 @@ class DealListeners:
         form = DealForm.parse(
             view, person.yardstick.currency, origin, lambda customer_id: self._customers.name_of(person, customer_id)
         )
-        request_key = origin.request_key or view["id"]
+        form_id = origin.request_key or view["id"]
         entry = None
         if origin.number is not None:
-            before = self._desk.find(asker.person, origin.number)
-            done: Changed | Duplicate | WhichDeal = self._desk.edit(
-                asker.person, origin.number, form.changes(before.opened_known), request_key
+            done: Changed | Clash | Duplicate | WhichDeal = self._desk.edit_by_form(
+                person, origin.number, form.fields, origin.shown, form_id
             )
         else:
             entry = form.entry()
-            done = self._desk.record(asker.person, entry, request_key, as_new=True)
+            question = self._asks_which(asker, entry, form_id)
+            if question is not None:
+                below = "" if origin.home is None else origin.home.pack()
+                ack(response_action="update", view=sheet(asker.texts, question, below))
+                return
+            done = self._desk.record_by_form(person, entry, form_id)
+        if isinstance(done, Clash):
+            ack(response_action="errors", errors=deal_form.clashes(asker.texts, done))
+            return
         self._surfaces.close(ack, origin)
         said = recorded(asker, entry, done)
         self._surfaces.deliver(client, asker, origin, said, replace=origin.replaces)
+
+    def _asks_which(self, asker: Asker, entry: Record, form_id: str) -> Message | None:
+        """Whether a new deal is one of those that are open with the customer; the buttons carry all that the form says.
+
+        A note that is too long for a button is recorded as it stands.
+        """
+        if self._desk.recorded_before(asker.person, form_id) is not None:
+            return None
+        question = self._said.in_question(asker.person, entry)
+        if question is None:
+            return None
+        try:
+            return deals.which_deal(asker.texts, question, readings(entry, question, keeps_notes=True))
+        except TextTooLong:
+            return None

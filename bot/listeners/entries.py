@@ -13,10 +13,15 @@ _RECORD = TypeAdapter(Record)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An entry that a sentence told of. `request_key` is the sentence's own: it is recorded once, whoever asks."""
+    """An entry that a sentence told of. `request_key` is the sentence's own: it is recorded once, whoever asks.
+
+    `unclear` is what the form has to ask about before it can be recorded ("customer", "day"), `quoted` the sentence.
+    """
 
     request_key: str
     entry: Record
+    unclear: str | None = None
+    quoted: str | None = None
 
     def pack(self) -> str:
         """As a button's value. Raises TextTooLong as `pack` does."""

@@ -10,13 +10,10 @@ from slack_sdk import WebClient
 from bot import ids
 from bot.errors import FormExpired
 from bot.listeners.asker import Asker, asker_of
+from bot.services.errands import Errands
 from bot.services.exports import Exports
-from bot.values import Person
 from bot.values.exports import ExportFormat, ExportPeriod, ExportWanted, Whose
 from bot.views import export_form
-
-SendLater = Callable[[Person, ExportWanted, str], None]
-"""Has the file made in another thread, and sent to the Slack user who is named last."""
 
 
 class ExportForm(BaseModel):
@@ -43,9 +40,11 @@ class ExportForm(BaseModel):
 
 
 class ExportListeners:
-    def __init__(self, exports: Exports, send_later: SendLater) -> None:
+    def __init__(self, exports: Exports, errands: Errands, wake: Callable[[], None]) -> None:
+        """`wake` has the work on files begun, in another thread."""
         self._exports = exports
-        self._send_later = send_later
+        self._errands = errands
+        self._wake = wake
 
     def register(self, app: App) -> None:
         app.action(ids.ACTION_EXPORT_DEALS)(self.form_wanted)
@@ -60,8 +59,9 @@ class ExportListeners:
         said = ExportForm.parse(view)
         wanted = ExportWanted(said.export_format, said.export_period.window(asker.today), said.export_whose)
         count = self._exports.check(asker.person, wanted)
-        self._send_later(asker.person, wanted, asker.person.slack_user_id)
+        self._errands.send(asker.person, str(view["id"]), wanted, count)
         ack(response_action="update", view=export_form.begun(asker.texts, count))
+        self._wake()
 
 
 def form(asker: Asker) -> dict[str, Any]:

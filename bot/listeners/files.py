@@ -9,12 +9,15 @@ from slack_sdk import WebClient
 
 from bot import ids
 from bot.errors import FormExpired, NoFileChosen
+from bot.listeners.action_values import number_in
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.replies import post, send
+from bot.services.errands import Errands, undone_of
 from bot.services.file_imports import HEAD_START, LARGEST_MB, MOST_ROWS, FileImports
 from bot.services.heard import Heard
+from bot.values.errands import Place
 from bot.values.imports import FileRef
-from bot.views import import_files
+from bot.views import deals, import_files
 
 _SHARED = "file_share"
 
@@ -43,9 +46,10 @@ def _is_table(file: dict[str, Any]) -> bool:
 
 
 class FileListeners:
-    def __init__(self, files: FileImports, heard: Heard, wake: Callable[[], None]) -> None:
+    def __init__(self, files: FileImports, errands: Errands, heard: Heard, wake: Callable[[], None]) -> None:
         """`wake` has the work on files begun, in another thread."""
         self._files = files
+        self._errands = errands
         self._heard = heard
         self._wake = wake
 
@@ -58,6 +62,7 @@ class FileListeners:
         app.action(ids.ACTION_IMPORT_CONTINUE)(self.continue_pressed)
         app.action(ids.ACTION_IMPORT_CONFIRM)(self.confirm_pressed)
         app.action(ids.ACTION_IMPORT_DISMISS)(self.dismiss_pressed)
+        app.action(ids.ACTION_UNDO_IMPORT)(self.undo_pressed)
 
     def dropped(self, event: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         asker = asker_of(context)
@@ -119,6 +124,23 @@ class FileListeners:
         row = self._files.dismiss(asker.person, _ref(action))
         send(respond, import_files.dismissed(asker.texts, row.file_name), replace=True)
 
+    def undo_pressed(
+        self, ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, respond: Respond
+    ) -> None:
+        """Take a whole import back: a small one at once, of a large one it is said that it is being done."""
+        ack()
+        asker, place = asker_of(context), _place(body)
+        errand = self._errands.take_back(asker.person, number_in(action["value"]), place, HEAD_START)
+        done = self._errands.at_once(errand)
+        if done is not None:
+            send(respond, deals.import_undone(asker.texts, undone_of(done)), replace=True)
+            self._errands.told(done)
+            return
+        said = deals.import_undoing(asker.texts, str(errand.wanted["file_name"]), here=place is not None)
+        send(respond, said, replace=True)
+        self._errands.begin_now(errand)
+        self._wake()
+
     def _begin(self, asker: Asker, origin: str, files: list[dict[str, Any]], channel: str | None) -> None:
         for file in files:
             self._files.begin(asker.person, origin, str(file["id"]), str(file.get("name") or ""), channel)
@@ -128,6 +150,15 @@ class FileListeners:
 def form(asker: Asker) -> dict[str, Any]:
     """The form that takes files, for whoever asks for it."""
     return import_files.modal(asker.texts, MOST_ROWS, LARGEST_MB)
+
+
+def _place(body: dict[str, Any]) -> Place | None:
+    """The message that was pressed in, where it can be written anew later on: one that only its reader sees cannot."""
+    container = body.get("container") or {}
+    channel, ts = container.get("channel_id"), container.get("message_ts")
+    if container.get("type") != "message" or container.get("is_ephemeral") or not channel or not ts:
+        return None
+    return Place(str(channel), str(ts))
 
 
 def _ref(action: dict[str, Any]) -> FileRef:
@@ -145,5 +176,5 @@ def _choices(body: dict[str, Any]) -> dict[int, int]:
             name, _, place = action_id.partition(":")
             option = element.get("selected_option")
             if name == ids.ACTION_IMPORT_ANSWER and option:
-                found[int(place)] = int(option["value"])
+                found[number_in(place)] = number_in(option["value"])
     return found

@@ -19,7 +19,8 @@ class FormOrigin(BaseModel):
     @classmethod
     def of(cls, body: dict[str, Any], **about: Any) -> Self:
         """Of the command or the button that opens the form."""
-        return cls(response_url=body.get("response_url"), home=HomeState.of(body), **about)
+        home = HomeState.of(body)
+        return cls(response_url=body.get("response_url"), home=home and home.answering(body), **about)
 
     @classmethod
     def parse(cls, metadata: str) -> Self:

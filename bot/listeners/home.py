@@ -1,5 +1,6 @@
 """The app's home tab: shown when it is opened, and again whenever something on it was chosen or changed."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,25 +19,35 @@ from bot.views.message import Json, Message
 
 _HERE = HomeState()
 
+REFUSED_FOR_S = 3600.0
+"""So long a workspace whose Slack refused a home tab's charts is shown words, before charts are tried again."""
+
 
 class HomeListeners:
-    def __init__(self, desk: HomeDesk) -> None:
+    def __init__(self, desk: HomeDesk, elapsed: Callable[[], float] = time.monotonic) -> None:
         self._desk = desk
-        self._draws = True
-        """Whether Slack takes charts on a home tab, as far as this process has seen."""
+        self._elapsed = elapsed
+        self._refused: dict[int, float] = {}
+        """When a workspace's Slack last refused a home tab with charts, by `elapsed`, as far as this process knows."""
 
     def register(self, app: App) -> None:
         app.event(ids.EVENT_HOME_OPENED)(self.opened)
 
     def opened(self, event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if event.get("tab") == "home":
-            self.publish(asker_of(context), client)
+            asker = asker_of(context)
+            begins = HomeState(tab="team") if self._desk.begins_with_team(asker.person) else HomeState()
+            self.publish(asker, client, begins)
 
     def publish(self, asker: Asker, client: WebClient, state: HomeState = _HERE, answer: Message | None = None) -> None:
-        """Show the tab as it is now, with the answer to what was just done where `state` says."""
-        said = None if answer is None else Said(answer, at_deals=state.said_at == "deals")
-        view = self._view(asker, state, said)
-        self._draws = publish(client, asker.person.slack_user_id, view, draws=self._draws)
+        """Show the tab as it is now, with the answer to what was just done where `state` says. Raises NotShown."""
+        said = None if answer is None else Said(answer, state.said_at)
+        view, workspace = self._view(asker, state, said), asker.person.workspace_id
+        refused = self._refused.get(workspace)
+        draws = refused is None or self._elapsed() - refused > REFUSED_FOR_S
+        drawn = publish(client, asker.person.slack_user_id, view, draws=draws, answer=answer)
+        if draws and not drawn:
+            self._refused[workspace] = self._elapsed()
 
     def _view(self, asker: Asker, state: HomeState, said: Said | None) -> Callable[[bool], Json]:
         """The tab, with or without charts."""

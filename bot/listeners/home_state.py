@@ -1,15 +1,25 @@
 """What a person looks at on their home tab; travels in the tab's private_metadata."""
 
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot import ids
 from bot.errors import FormExpired
+from bot.views.home import Place
+from bot.views.home_mine import LATEST
 from bot.views.sheet import SHEET
 
 Tab = Literal["mine", "team", "workspace"]
-SaidAt = Literal["top", "deals"]
 Pillar = Literal["win_rate", "order_value", "time_to_close", "opportunities"]
+
+# Where on the tab the answer to a button stands; of any other it is the top.
+_ANSWERED_AT: Final[dict[str, Place]] = {
+    ids.ACTION_NEW_DEAL: "top",
+    ids.ACTION_DETAILS: "deals",
+    ids.ACTION_GOAL: "goals",
+    ids.ACTION_UNDO_GOAL: "goals",
+}
 
 
 def is_on_tab(body: dict[str, Any]) -> bool:
@@ -25,7 +35,7 @@ class HomeState(BaseModel):
     tab: Tab = "mine"
     page: int = Field(default=1, ge=1, le=100_000)
     chart: Pillar = "win_rate"
-    said_at: SaidAt = "top"
+    said_at: Place = "top"
 
     @classmethod
     def of(cls, body: dict[str, Any]) -> Self | None:
@@ -52,5 +62,15 @@ class HomeState(BaseModel):
         except ValidationError:
             raise FormExpired from None
 
-    def with_answer(self, at: SaidAt) -> Self:
+    def with_answer(self, at: Place) -> Self:
         return self.model_copy(update={"said_at": at})
+
+    def answering(self, body: dict[str, Any]) -> Self:
+        """With the answer where the button stands that was pressed; one in an answer keeps the answer's place."""
+        pressed: dict[str, Any] = next(iter(body.get("actions") or ()), {})
+        if not is_on_tab(body):
+            return self.with_answer("top")
+        if pressed.get("block_id") == LATEST:
+            return self.with_answer("deals")
+        place = _ANSWERED_AT.get(str(pressed.get("action_id")))
+        return self if place is None else self.with_answer(place)

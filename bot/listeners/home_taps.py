@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot import ids
 from bot.errors import FormExpired
 from bot.language.commands import Record
+from bot.listeners.action_values import deal_number_in
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.home import HomeListeners
 from bot.listeners.home_state import HomeState
@@ -66,7 +67,7 @@ class HomeTapListeners:
     ) -> None:
         ack()
         asker = asker_of(context)
-        entry = Record(outcome=_OUTCOMES[action["action_id"]], number=int(action["value"]))
+        entry = Record(outcome=_OUTCOMES[action["action_id"]], number=deal_number_in(action["value"]))
         done = self._desk.record(asker.person, entry, _once(body, action["value"]))
         said = with_question(asker, entry, done, self._tags)
         self._home.publish(asker, client, _state(body).with_answer("deals"), said)
@@ -76,7 +77,7 @@ class HomeTapListeners:
     ) -> None:
         ack()
         asker = asker_of(context)
-        said = stale_deals.settled(asker.texts, self._stale.keep_open(asker.person, int(action["value"])))
+        said = stale_deals.settled(asker.texts, self._stale.keep_open(asker.person, deal_number_in(action["value"])))
         self._home.publish(asker, client, _state(body).with_answer("deals"), said)
 
     def language_chosen(

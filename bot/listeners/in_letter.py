@@ -9,6 +9,7 @@ from bot.views.message import Message
 from bot.views.weekly import MARK
 
 MOST_BLOCKS = 50
+OF_ANSWER = ":a"  # and a number end the id of each block of an answer
 ROW = 200  # characters of a pressed row's id that the answer's own rows begin with; Slack takes 255
 
 
@@ -17,25 +18,41 @@ def is_in_letter(body: dict[str, Any]) -> bool:
     return _pressed(body).startswith(f"{MARK}:")
 
 
-def send_in_letter(respond: Respond, body: dict[str, Any], said: Message) -> None:
-    """Show an answer in the place of the row of buttons; as a message of its own where Slack does not take that."""
+def send_in_letter(respond: Respond, body: dict[str, Any], said: Message, *, whole: bool = False) -> None:
+    """Show an answer in the place of the row of buttons; as a message of its own where Slack does not take that.
+
+    With `whole`, a row that belongs to an earlier answer takes all of that answer with it, since it holds no longer.
+    """
     blocks: list[dict[str, Any]] = []
-    for block in (body.get("message") or {}).get("blocks", []):
-        blocks += _answered(said, body) if block.get("block_id") == _pressed(body) else [block]
-    if 0 < len(blocks) <= MOST_BLOCKS:
-        whole = str(body["message"].get("text") or said.text)
-        answer = respond(text=whole, blocks=blocks, response_type="ephemeral", replace_original=True)
-        if answer.status_code == 200 and '"ok":false' not in (answer.body or "").replace(" ", ""):
-            return
-    send(respond, said)
+    earlier, _, place = _pressed(body).rpartition(OF_ANSWER)
+    for block in blocks_of(body):
+        block_id = str(block.get("block_id") or "")
+        if block_id == _pressed(body):
+            blocks += _answered(said, body)
+        elif not (whole and place and block_id.startswith(f"{earlier}{OF_ANSWER}")):
+            blocks.append(block)
+    if not replace_letter(respond, body, blocks):
+        send(respond, said)
+
+
+def blocks_of(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The letter's blocks as they stood when the button was pressed."""
+    return list((body.get("message") or {}).get("blocks", []))
+
+
+def replace_letter(respond: Respond, body: dict[str, Any], blocks: list[dict[str, Any]]) -> bool:
+    """Show the letter with these blocks; False where that is not possible, and the letter stays as it is."""
+    if not 0 < len(blocks) <= MOST_BLOCKS:
+        return False
+    whole = str(body["message"].get("text") or "")
+    answer = respond(text=whole, blocks=blocks, response_type="ephemeral", replace_original=True)
+    return answer.status_code == 200 and '"ok":false' not in (answer.body or "").replace(" ", "")
 
 
 def _answered(said: Message, body: dict[str, Any]) -> list[dict[str, Any]]:
     """The answer's blocks; its own buttons are the letter's from then on, so that they do not take its place either."""
-    return [
-        {**block, "block_id": f"{_pressed(body)[:ROW]}:{place}"} if block["type"] == "actions" else block
-        for place, block in enumerate(said.blocks)
-    ]
+    row = _pressed(body)[:ROW]
+    return [{**block, "block_id": f"{row}{OF_ANSWER}{place}"} for place, block in enumerate(said.blocks)]
 
 
 def _pressed(body: dict[str, Any]) -> str:

@@ -11,10 +11,15 @@ from bot.errors import CoachError, NoReasons, ReasonTooLong, TooManyReasons
 from bot.language.options import loss_reason
 from bot.listeners.asker import asker_of
 from bot.listeners.form_origin import FormOrigin
+from bot.listeners.form_state import choices_of, elements, lines_of
 from bot.listeners.surfaces import Surfaces
 from bot.services.loss_reasons import LossReasons
 from bot.values.loss_reasons import DEFAULT_REASONS, LONGEST_REASON, MOST_OWN_REASONS
 from bot.views import loss_reasons
+
+
+class ReasonsOrigin(FormOrigin):
+    seen: int | None = None  # the version of the list that the form showed
 
 
 class ReasonsForm(BaseModel):
@@ -27,10 +32,9 @@ class ReasonsForm(BaseModel):
     @classmethod
     def parse(cls, view: dict[str, Any]) -> Self:
         """Read a view's state. Raises ReasonTooLong, TooManyReasons and NoReasons, belonging to their field."""
-        said = {block: element for fields in view["state"]["values"].values() for block, element in fields.items()}
-        boxes = (said.get(ids.FIELD_KNOWN_REASONS) or {}).get("selected_options") or []
-        ticked = {str(box["value"]) for box in boxes}
-        lines = str((said.get(ids.FIELD_OWN_REASONS) or {}).get("value") or "").splitlines()
+        said = elements(view)
+        ticked = set(choices_of(said.get(ids.FIELD_KNOWN_REASONS, {})))
+        lines = (lines_of(said.get(ids.FIELD_OWN_REASONS, {})) or "").splitlines()
         own = _own([" ".join(line.split()) for line in lines])
         # Who writes "price" into the list means the one that is known.
         ticked |= set(own) & set(DEFAULT_REASONS)
@@ -73,13 +77,14 @@ class LossReasonListeners:
         ack()
         asker = asker_of(context)
         offered = self._reasons.to_edit(asker.person)
-        view = loss_reasons.modal(asker.texts, offered, FormOrigin.of(body).pack())
+        origin = ReasonsOrigin.of(body, seen=offered.version)
+        view = loss_reasons.modal(asker.texts, offered.reasons, origin.pack())
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         asker = asker_of(context)
-        origin = FormOrigin.parse(view.get("private_metadata", ""))
+        origin = ReasonsOrigin.parse(view.get("private_metadata", ""))
         form = ReasonsForm.parse(view)
-        change = self._reasons.change(asker.person, form.reasons)
+        change = self._reasons.change(asker.person, form.reasons, origin.seen)
         ack()
         self._surfaces.deliver(client, asker, origin, loss_reasons.changed(asker.texts, change))

@@ -1,30 +1,45 @@
 """What people write to the bot in its direct message: understood, shown, and recorded when they say so."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot import ids
-from bot.language.commands import Mine, Rep, Team
-from bot.language.sentence_questions import Asked, AskedCoach, AskedDeals, AskedHelp, Thanked
-from bot.language.sentences import Told, parse_sentence
+from bot.language.commands import Mine, Record, Rep, Team
+from bot.language.sentence_questions import (
+    Asked,
+    AskedCoach,
+    AskedDeals,
+    AskedHelp,
+    AskedUndo,
+    Greeted,
+    Thanked,
+)
+from bot.language.sentences import CUSTOMER, DAY, MOST_CHARACTERS, NotUnderstood, Told, parse_sentence
+from bot.language.slack_text import unescape
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.deal_modals import DealModals
-from bot.listeners.entries import Said
+from bot.listeners.entries import Said, pack
 from bot.listeners.forms import Origin
-from bot.listeners.recorded import recorded, with_question
+from bot.listeners.recorded import noted, readings, with_question
 from bot.listeners.replies import post, send
 from bot.services.deals import DealDesk
 from bot.services.figures import Figures
 from bot.services.heard import Heard
+from bot.services.imports import Imports
 from bot.services.loss_reasons import LossReasons
 from bot.services.people import People
+from bot.services.said_deals import SaidDeals
 from bot.services.tags import Tags
-from bot.values import Card, WhichDeal
+from bot.values import Card, Status, WhichDeal
 from bot.views import deal_form, deals, pillars, understood
 from bot.views.deal_form import Draft
-from bot.views.message import Message
+from bot.views.message import Message, clip
+
+LONGEST_QUOTED = 300
+"""Characters of a sentence that the form repeats."""
 
 _WITH_TEXT = (None, "file_share")
 """Subtypes of messages that somebody has just written: edits, deletions, joins and the like have others."""
@@ -47,6 +62,8 @@ class MessageListeners:
     def __init__(
         self,
         desk: DealDesk,
+        said: SaidDeals,
+        imports: Imports,
         people: People,
         figures: Figures,
         reasons: LossReasons,
@@ -55,6 +72,8 @@ class MessageListeners:
         modals: DealModals,
     ) -> None:
         self._desk = desk
+        self._said = said
+        self._imports = imports
         self._people = people
         self._figures = figures
         self._reasons = reasons
@@ -87,8 +106,8 @@ class MessageListeners:
             reasons=self._reasons.own(asker.person),
         )
         match meant:
-            case Told(entry=entry):
-                return self._shown(asker, Said(f"said:{event['channel']}:{event['ts']}", entry))
+            case Told():
+                return self._shown(asker, meant, event)
             case Asked(card=card):
                 return pillars.card(texts, self._card(asker, card))
             case AskedDeals(open_only=open_only):
@@ -97,18 +116,52 @@ class MessageListeners:
                 return understood.coach_hint(texts)
             case AskedHelp():
                 return understood.help(texts)
+            case AskedUndo():
+                past = self._imports.offered_to_undo(asker.person)
+                if past is not None:
+                    return deals.undo_import(texts, past)
+                return understood.undo(texts, self._said.last_done(asker.person))
+            case Greeted():
+                return understood.greeted(texts)
             case Thanked():
                 return understood.thanked(texts)
-            case _:
-                return understood.not_understood(texts)
+            case NotUnderstood():
+                return self._not_understood(asker, event["text"])
 
-    def _shown(self, asker: Asker, said: Said) -> Message:
+    def _shown(self, asker: Asker, told: Told, event: dict[str, Any]) -> Message:
         """What was understood, with the buttons that carry it; nothing is recorded yet."""
-        foreseen = self._desk.foresee(asker.person, said.entry)
+        said = Said(f"said:{event['channel']}:{event['ts']}", told.entry, told.unclear, _quoted(told, event["text"]))
+        if told.unclear is not None:
+            named = self._said.named_in(asker.person, event["text"]) if told.unclear == CUSTOMER else ()
+            if named and told.entry.outcome is not None:
+                meant = WhichDeal(told.entry.outcome, named, told.entry.amount is not None, told.entry.amount)
+                return self._which(asker, said, meant)
+            return understood.unclear(asker.texts, told.entry, told.unclear, told.said or "", said.pack())
+        foreseen = self._said.foresee(asker.person, said.entry)
         if isinstance(foreseen, WhichDeal):
-            question = recorded(asker, said.entry, foreseen)
-            return understood.which(asker.texts, question, foreseen.outcome, said.pack())
+            return self._which(asker, said, foreseen)
+        if foreseen.before is not None and said.entry.details.note:
+            said = replace(said, entry=noted(said.entry, foreseen.before))
+            details = replace(foreseen.deal.details, note=said.entry.details.note)
+            foreseen = replace(foreseen, deal=replace(foreseen.deal, details=details))
         return understood.told(asker.texts, foreseen, said.pack())
+
+    def _which(self, asker: Asker, said: Said, question: WhichDeal) -> Message:
+        answers = readings(said.entry, question, keeps_notes=True)
+        asked = deals.which_deal(asker.texts, question, answers)
+        return understood.which(asker.texts, asked, question.outcome, said.pack())
+
+    def _not_understood(self, asker: Asker, text: str) -> Message:
+        """Where an open deal is named, how it went is asked, as it could not be read."""
+        named = self._said.named_in(asker.person, unescape(text)) if len(text) <= MOST_CHARACTERS else ()
+        if not named:
+            return understood.not_understood(asker.texts)
+        closed = {
+            (deal.number, status): pack(Record(status, number=deal.number))
+            for deal in named
+            for status in (Status.WON, Status.LOST)
+        }
+        return understood.how_did_it_go(asker.texts, named, closed)
 
     def _card(self, asker: Asker, asked: Mine | Team | Rep) -> Card:
         match asked:
@@ -145,14 +198,27 @@ class MessageListeners:
         client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def _form(self, asker: Asker, said: Said, origin: Origin) -> dict[str, Any]:
-        foreseen = self._desk.foresee(asker.person, said.entry)
+        if said.unclear == CUSTOMER:
+            outcome = "order" if said.entry.outcome is None else said.entry.outcome.value
+            draft = Draft(outcome, said.entry.amount, details=said.entry.details, quoted=said.quoted)
+            return self._modals.draft(asker, draft, origin)
+        foreseen = self._said.foresee(asker.person, said.entry)
         if isinstance(foreseen, WhichDeal):
             draft = Draft(foreseen.outcome.value, said.entry.amount, details=said.entry.details)
             return self._modals.draft(asker, draft, origin)
         number = foreseen.before.number if foreseen.before is not None else None
         draft = deal_form.draft_of(foreseen.deal)
-        return self._modals.draft(asker, draft, origin.model_copy(update={"number": number}))
+        if said.unclear == DAY:
+            details = replace(draft.details, closed_on=None)
+            draft = replace(draft, details=details, quoted=said.quoted)
+        return self._modals.draft(asker, draft, origin.model_copy(update={"number": number}), foreseen.before)
 
-    def dismiss_pressed(self, ack: Ack, context: BoltContext, respond: Respond) -> None:
+    def dismiss_pressed(self, ack: Ack, action: dict[str, Any], context: BoltContext, respond: Respond) -> None:
         ack()
-        send(respond, understood.dismissed(asker_of(context).texts), replace=True)
+        left = action.get("value") == understood.LEFT
+        send(respond, understood.dismissed(asker_of(context).texts, left=left), replace=True)
+
+
+def _quoted(told: Told, text: str) -> str | None:
+    """The sentence, for the form that asks what was not clear in it."""
+    return None if told.unclear is None else clip(unescape(text), LONGEST_QUOTED)

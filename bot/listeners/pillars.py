@@ -6,7 +6,6 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot import ids
-from bot.errors import FormExpired
 from bot.language.commands import (
     ListGoals,
     Mine,
@@ -19,6 +18,7 @@ from bot.language.commands import (
     Why,
 )
 from bot.language.pillars_command import parse_pillars
+from bot.listeners.action_values import number_in
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.home_state import is_on_tab
 from bot.listeners.replies import answer, send
@@ -104,9 +104,7 @@ class PillarsListeners:
         ack()
         asker = asker_of(context)
         goal_id, _, before_id = action["value"].partition(":")
-        if not (goal_id.isdecimal() and before_id.isdecimal()):
-            raise FormExpired
-        change = self._goals.take_back(asker.person, int(goal_id), int(before_id))
+        change = self._goals.take_back(asker.person, number_in(goal_id), number_in(before_id))
         send(respond, goals.changed(asker.texts, change, at_home=is_on_tab(body)), replace=True)
 
     def _card(self, asker: Asker, parsed: Mine | Team | Rep) -> Card:

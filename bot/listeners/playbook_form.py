@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot import ids
 from bot.listeners.form_origin import FormOrigin
+from bot.listeners.form_state import choices_of, elements, lines_of
 
 
 class PlaybookOrigin(FormOrigin):
@@ -27,39 +28,28 @@ class PlaybookForm(BaseModel):
     @classmethod
     def parse(cls, view: dict[str, Any], offered: Collection[str], off_before: Collection[str]) -> Self:
         """`offered` are the rules that the form has boxes for; of others it says nothing, so they stay as they were."""
-        state = view["state"]["values"]
-        boxes = [element for fields in state.values() for element in fields.values() if "selected_options" in element]
-        on = {str(option["value"]) for element in boxes for option in element["selected_options"] or ()}
+        said = elements(view)
+        on = {value for element in said.values() for value in choices_of(element)}
         kept = [rule for rule in off_before if rule not in offered]
-        weeks = _typed(state, ids.FIELD_REVIEW_WEEKS)
+        weeks = lines_of(said.get(ids.FIELD_REVIEW_WEEKS, {}))
         return cls(off=(*kept, *(rule for rule in offered if rule not in on)), review_weeks=_number(weeks))
 
 
 def thresholds_of(view: dict[str, Any]) -> dict[str, int | float | str | None]:
     """The form on top with a rule's thresholds: by name, None where it was emptied, a text where it is no number."""
-    state = view["state"]["values"]
-    return {name: _number(_typed(state, name)) for name in state}
+    return {name: _number(lines_of(element)) for name, element in elements(view).items()}
 
 
 def own_action_of(view: dict[str, Any]) -> dict[str, Any]:
     """The form on top with a new action, as `coaching.playbook` wants to be told of one."""
-    state = view["state"]["values"]
-    told: dict[str, Any] = {"pillar": _typed(state, ids.FIELD_OWN_PILLAR) or "", "sv": {}, "en": {}}
+    said = {name: lines_of(element) for name, element in elements(view).items()}
+    told: dict[str, Any] = {"pillar": said.get(ids.FIELD_OWN_PILLAR) or "", "sv": {}, "en": {}}
     for field in ids.OWN_ACTION_FORM_FIELDS:
         language, _, name = field.partition(".")
         if name:
-            told[language][name] = _typed(state, field) or ""
-    link = _typed(state, ids.FIELD_OWN_LINK)
+            told[language][name] = said.get(field) or ""
+    link = said.get(ids.FIELD_OWN_LINK)
     return told | ({"link": link} if link else {})
-
-
-def _typed(state: dict[str, Any], field: str) -> str | None:
-    """The value of a field with one element, as text without what surrounds it; None where nothing was said."""
-    for element in state.get(field, {}).values():
-        option = element.get("selected_option")
-        value = option["value"] if option else element.get("value")
-        return str(value).strip() or None if value is not None else None
-    return None
 
 
 def _number(text: str | None) -> int | float | str | None:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.language.commands import Record
+from bot.language.commands import LIMITS, Record
 from bot.listeners.asker import Asker
 from bot.listeners.entries import pack
 from bot.services.tags import Tags
-from bot.values import Changed, Duplicate, WhichDeal
+from bot.values import Changed, Deal, Duplicate, Status, WhichDeal
 from bot.views import deals, tags
 from bot.views.message import Message
 
@@ -37,14 +37,36 @@ def with_question(asker: Asker, entry: Record, done: Changed | Duplicate | Which
     return message if offer is None else tags.with_question(asker.texts, message, offer)
 
 
-def readings(entry: Record, question: WhichDeal) -> dict[int | None, str]:
-    """What each answer to "which deal?" would record: by the deal's number, None for a new deal."""
+def readings(entry: Record, question: WhichDeal, *, keeps_notes: bool = False) -> dict[int | None, str]:
+    """What each answer to "which deal?" would record: by the deal's number, None for a new deal.
+
+    With `keeps_notes` the entry's note comes below the one that a deal has already.
+    """
     found: dict[int | None, str] = {
-        deal.number: pack(replace(entry, number=deal.number, maybe_number=None)) for deal in question.candidates
+        deal.number: pack(_about(noted(entry, deal) if keeps_notes else entry, deal)) for deal in question.candidates
     }
     if question.may_be_new:
         found[None] = pack(replace(entry, maybe_number=None))
     return found
+
+
+def noted(entry: Record, deal: Deal) -> Record:
+    """The entry with its note below the one that the deal has; without it where both together are too long."""
+    old, new = deal.details.note, entry.details.note
+    if not old or not new:
+        return entry
+    both = old if new in old else f"{old}\n{new}"
+    return replace(entry, details=replace(entry.details, note=both if len(both) <= LIMITS["note"] else old))
+
+
+def _about(entry: Record, deal: Deal) -> Record:
+    """The entry as said of a deal that there is, which keeps its customer and the day on which it was opened."""
+    details = entry.details
+    if deal.details.customer:
+        details = replace(details, customer=None)
+    if entry.outcome is Status.OPEN:
+        details = replace(details, opened_on=None)
+    return replace(entry, number=deal.number, maybe_number=None, name=details.customer, details=details)
 
 
 def once(body: dict[str, Any]) -> str:

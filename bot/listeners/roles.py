@@ -1,21 +1,26 @@
 """Who is a manager or an admin: a form for admins."""
 
+import logging
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot import ids
 from bot.errors import FormExpired
-from bot.listeners.asker import asker_of
+from bot.listeners.asker import Asker, asker_of
 from bot.listeners.form_origin import FormOrigin
 from bot.listeners.form_state import elements
 from bot.listeners.profiles import ask_slack
 from bot.listeners.surfaces import Surfaces
 from bot.services.people import People
-from bot.values import Role
+from bot.texts import texts_for
+from bot.values import Role, RoleNamed
 from bot.views import roles
+
+log = logging.getLogger(__name__)
 
 
 class RoleForm(BaseModel):
@@ -49,12 +54,26 @@ class RoleListeners:
     def pressed(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         asker = asker_of(context)
-        self._people.check_names_roles(asker.person)
-        client.views_open(trigger_id=body["trigger_id"], view=roles.modal(asker.texts, FormOrigin.of(body).pack()))
+        changes = self._people.role_changes(asker.person)
+        view = roles.modal(asker.texts, FormOrigin.of(body).pack(), changes)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def submitted(self, ack: Ack, view: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         asker = asker_of(context)
         origin, form = FormOrigin.parse(view.get("private_metadata", "")), RoleForm.parse(view)
-        holder = self._people.name_role_of(asker.person, form.who, form.role, lambda: ask_slack(client, form.who))
+        named = self._people.name_role_of(asker.person, form.who, form.role, lambda: ask_slack(client, form.who))
         ack()
+        holder = named.holder
         self._surfaces.deliver(client, asker, origin, roles.named(asker.texts, holder.name, holder.role))
+        if named.changed:
+            _tell(client, asker, named)
+
+
+def _tell(client: WebClient, asker: Asker, named: RoleNamed) -> None:
+    """Say it to whom it concerns, in their own language. Where they cannot be written to, the change stands."""
+    holder = named.holder
+    said = roles.told(texts_for(holder.locale), asker.person.name, named.before, holder.role)
+    try:
+        client.chat_postMessage(channel=holder.slack_user_id, text=said.text, blocks=list(said.blocks))
+    except SlackApiError as refused:
+        log.warning("a change of role was not told: %s", refused.response.get("error"))

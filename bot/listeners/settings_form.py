@@ -9,6 +9,7 @@ from bot import ids
 from bot.errors import CoachError, FormExpired
 from bot.language.yardsticks import parse_currency, parse_horizon
 from bot.listeners.form_origin import FormOrigin
+from bot.listeners.form_state import elements, text_of
 from bot.values import Yardstick
 
 Value = TypeVar("Value")
@@ -30,7 +31,7 @@ class SettingsForm(BaseModel):
     @classmethod
     def parse(cls, view: dict[str, Any], shown: Yardstick) -> Self:
         """Read a view's state. What cannot be read raises its error, belonging to its field."""
-        said = {block: _value_of(fields[block]) for block, fields in view["state"]["values"].items()}
+        said = {name: text_of(element) or "" for name, element in elements(view).items()}
         read: dict[str, Any] = {
             "currency": _read(parse_currency, said, ids.FIELD_CURRENCY),
             "starting_point": said.get(ids.FIELD_STARTING_POINT),
@@ -43,11 +44,6 @@ class SettingsForm(BaseModel):
             return cls.model_validate({"wanted": read})
         except ValidationError:
             raise FormExpired from None
-
-
-def _value_of(element: dict[str, Any]) -> str:
-    option = element.get("selected_option")
-    return str(option["value"] if option else element.get("value") or "")
 
 
 def _read(parse: Callable[[str], Value], said: dict[str, str], field: str) -> Value:

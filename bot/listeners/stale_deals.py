@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, Respond
 
 from bot import ids
+from bot.listeners.action_values import deal_number_in
 from bot.listeners.asker import Asker, asker_of
 from bot.listeners.in_letter import is_in_letter, send_in_letter
 from bot.listeners.recorded import seen
@@ -37,7 +38,7 @@ class StaleDealListeners:
     ) -> None:
         ack()
         asker = asker_of(context)
-        number = int(action["value"])
+        number = deal_number_in(action["value"])
         done = self._stale.close(asker.person, number, _OUTCOMES[action["action_id"]], _once(body, number))
         self._show(asker, body, respond, done)
 
@@ -46,7 +47,7 @@ class StaleDealListeners:
     ) -> None:
         ack()
         asker = asker_of(context)
-        self._show(asker, body, respond, self._stale.keep_open(asker.person, int(action["value"])))
+        self._show(asker, body, respond, self._stale.keep_open(asker.person, deal_number_in(action["value"])))
 
     def _show(self, asker: Asker, body: dict[str, Any], respond: Respond, done: Changed | KeptOpenDeal) -> None:
         """What the tap did: in a letter in the place of its buttons, else with what is left to settle."""

@@ -6,14 +6,14 @@ from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.errors import FormExpired
 from bot.listeners.asker import Asker
 from bot.listeners.form_origin import FormOrigin
 from bot.listeners.home import HomeListeners
 from bot.listeners.home_state import HomeState
-from bot.listeners.replies import deliver
+from bot.listeners.replies import NotShown, deliver
+from bot.slack_calls import UNREACHED
 from bot.views.message import Json, Message
 from bot.views.sheet import SHEET, fits, sheet
 
@@ -44,9 +44,12 @@ class Surfaces:
     def deliver(
         self, client: WebClient, asker: Asker, origin: FormOrigin, message: Message, *, replace: bool = False
     ) -> None:
-        """Show what a form did: on the home tab where it was opened there, else as `replies.deliver` does."""
+        """Show what a form did: on the home tab where it was opened there, else as `replies.deliver` does.
+
+        Raises NotShown.
+        """
         if origin.home is not None:
-            self._home.publish(asker, client, origin.home.with_answer("top"), message)
+            self._home.publish(asker, client, origin.home, message)
         else:
             deliver(client, asker, origin.response_url, message, replace=replace)
 
@@ -60,8 +63,8 @@ class Surfaces:
 
 class InView:
     """Called as Bolt's `respond` is. A button on the tab is answered on top of it, or on it where the answer replaces
-    what was pressed; a button on such an answer in the same place, one in a form on top of the form. The tab below
-    shows what has become of it.
+    what was pressed; a button on such an answer in the same place, one in a form on top of the form, or in its place.
+    The tab below shows what has become of it.
     """
 
     def __init__(self, home: HomeListeners, body: dict[str, Any], asker: Asker, client: WebClient) -> None:
@@ -79,7 +82,7 @@ class InView:
             return Shown()
         try:
             self._show(sheet(self._asker.texts, message, "" if state is None else state.pack()), replace_original)
-        except SlackApiError:
+        except UNREACHED:
             if state is None:
                 raise
             # Too late for a window: what was pressed has opened a form already, or took its time.
@@ -87,15 +90,15 @@ class InView:
             return Shown()
         try:
             self._publish(state)
-        except SlackApiError as refused:  # the answer is there to be read; the tab is shown anew when it is next opened
-            log.warning("the home tab below an answer was not shown anew: %s", refused.response.get("error"))
+        except NotShown as trouble:  # the answer is there to be read; the tab is shown anew when it is next opened
+            log.warning("the home tab below an answer was not shown anew: %s", type(trouble.__cause__).__name__)
         return Shown()
 
     def _show(self, shown: Json, replaces: bool) -> None:
         view, trigger = self._body["view"], self._body["trigger_id"]
         if view["type"] == "home":
             self._client.views_open(trigger_id=trigger, view=shown)
-        elif view.get("callback_id") == SHEET and (replaces or view.get("previous_view_id")):
+        elif replaces or (view.get("callback_id") == SHEET and view.get("previous_view_id")):
             self._client.views_update(view_id=view["id"], view=shown)
         else:
             self._client.views_push(trigger_id=trigger, view=shown)
@@ -109,7 +112,7 @@ def _below(body: dict[str, Any]) -> HomeState | None:
     """The home tab that a button's view is, or lies on; None for a form that was opened elsewhere."""
     state = HomeState.of(body)
     if state is not None:
-        return state
+        return state.answering(body)
     try:
         return FormOrigin.parse(body["view"].get("private_metadata") or "{}").home
     except FormExpired:

@@ -97,9 +97,9 @@ class WeeklyListeners:
         if state is not None:
             self._home.publish(asker, client, state)
         elif is_in_letter(body):
-            send_in_letter(respond, body, weekly_settings.changed(asker.texts, choice))
+            send_in_letter(respond, body, weekly_settings.changed(asker.texts, choice), whole=True)
         else:
-            send(respond, weekly_settings.changed(asker.texts, choice))
+            send(respond, weekly_settings.changed(asker.texts, choice), replace=True)
 
 
 def _value_of(element: dict[str, Any]) -> str | None:

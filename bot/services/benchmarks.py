@@ -169,7 +169,8 @@ class Keeper:
             everyone = read_everyone(connection, order.workspace_id, order.yardstick, window, colleagues)
         team = everybody(deals, window, unit, colleagues, drifts)
         each = scores_of_each(deals, window, unit, colleagues)
-        figures = figures_of(deals, window, unit, summaries_of(deals, window, unit, team.stale_days))
+        summaries = summaries_of(deals, window, unit, team.stale_days)
+        figures = figures_of(deals, window, unit, summaries, whole=team.whole)
         card = TeamCard(figures, team.series, team.stale_days, {int(rep): scores for rep, scores in each.items()})
         for_team, for_reps = with_everyone(team_to_json(team), entries_to_json(team), team.members, everyone)
         for part in store.in_parts(for_reps, REPS_A_WRITE):

@@ -7,6 +7,7 @@ import secrets
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from bot.errors import FormExpired
 from bot.services.clock import Clock
 from bot.services.goals import progress
 from bot.services.improvement import compared, most_improved, risen, tides
@@ -80,8 +81,10 @@ class Boards:
         return Board(kind, period, tuple(line for _, line in ranked[:TOP]), taking_part, currency)
 
     def place(self, person: Person, period: str) -> Place:
-        """The person's own place on it."""
-        kind = period.partition(":")[2]
+        """The person's own place on it. Raises FormExpired where there is no board of that name."""
+        day, _, kind = period.partition(":")
+        if kind not in (IMPROVED, GOALS) or not _is_day(day):
+            raise FormExpired
         ranked, taking_part, currency = self._ranked(person.workspace_id, period)
         with self._database.read() as connection:
             joined = bool(channels.takes_part(connection, person.member_id))
@@ -129,3 +132,10 @@ class Boards:
                 shares.append((one, BoardLine(members[one], share=sum(known) / len(known), goals=len(known))))
         shares.sort(key=lambda each: (-(each[1].share or 0.0), each[1].name.casefold()))
         return shares, len(shares), yardstick.currency
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

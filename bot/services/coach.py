@@ -78,7 +78,7 @@ class Coach:
         card = self._figures.rep_card(person, person) if card is None else card
         today = today_at_work(person, self._clock())
         with self._database.read() as connection:
-            ground = read_ground(connection, person, card.window, self._live_up_to)
+            ground = read_ground(connection, person, card.window, self._live_up_to, today=today)
             mine = CommitmentBook(connection, person.workspace_id).of(person.member_id)
             silences = SilenceBook(connection, person.workspace_id).current(person.member_id, today)
             effects = self._learned.effects(connection, person.workspace_id)

@@ -15,16 +15,15 @@ from bot.services.figures import LIVE_UP_TO
 from bot.services.imports import NO_OWNER
 from bot.services.kept_figures import fingerprint
 from bot.services.kept_surroundings import surroundings_from_json
-from bot.services.pillar_facts import pillar_fact
+from bot.services.pillar_facts import pillar_facts
 from bot.storage import benchmarks as store
 from bot.storage.frames import tagged_deals_frame
-from bot.values import Card, Person, PillarScore
-from coaching.facts import Facts, PillarFact
-from coaching.gaps import gap_over
+from bot.storage.kept_open import kept_open_numbers
+from bot.values import Card, Person
+from coaching.facts import Facts
 from coaching.gather import own_facts
-from coaching.measures import Measures, measures
 from coaching.surroundings import Surroundings, surroundings
-from pillars import PILLARS, Window
+from pillars import Window
 
 OWN_WEEKS: Final = 52
 """How far back a rep's own deals are read beyond the windows compared: without a team, the usual order is one's own."""
@@ -35,14 +34,28 @@ DAYS_OLD: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A rep's own deals, and what surrounds them; None where that is still being added up."""
+    """A rep's own deals, and what surrounds them; None where that is still being added up.
+
+    `at_peace` are the numbers of the deals that they said are still open: nobody is coached about those for now.
+    """
 
     mine: pd.DataFrame
     around: Surroundings | None
+    at_peace: frozenset[int] = frozenset()
 
 
-def read_ground(connection: Connection, person: Person, window: Window, live_up_to: int = LIVE_UP_TO) -> Ground:
-    """A rep's deals of the past year, and everybody else's of the window and the one before, kept or counted now."""
+def read_ground(
+    connection: Connection,
+    person: Person,
+    window: Window,
+    live_up_to: int = LIVE_UP_TO,
+    *,
+    today: date | None = None,
+) -> Ground:
+    """A rep's deals of the past year, and everybody else's of the window and the one before, kept or counted now.
+
+    `today`, by default the window's last day, decides which deals are still to be left in peace.
+    """
     workspace, yardstick, before = person.workspace_id, person.yardstick, window.previous()
     rep = str(person.member_id)
     since = before.start - timedelta(weeks=OWN_WEEKS)
@@ -56,7 +69,8 @@ def read_ground(connection: Connection, person: Person, window: Window, live_up_
         )
         around = None if kept is None else surroundings_from_json(kept.team, kept.entry)
     mine = tagged_deals_frame(connection, workspace, yardstick, since=since, rep_ids=[person.member_id])
-    return Ground(mine, around)
+    at_peace = kept_open_numbers(connection, workspace, person.member_id, today or window.end)
+    return Ground(mine, around, frozenset(at_peace))
 
 
 def facts_from(card: Card, ground: Ground, today: date) -> Facts:
@@ -64,36 +78,12 @@ def facts_from(card: Card, ground: Ground, today: date) -> Facts:
     nan = float("nan")
     around = Surroundings(value_known=False) if ground.around is None else ground.around
     limit = nan if card.stale_after is None else card.stale_after
-    facts = own_facts(ground.mine, card.window, around, stale_days=limit, as_of=today)
-    now, before = (measures(ground.mine, each) for each in (card.window, card.previous))
+    facts = own_facts(ground.mine, card.window, around, stale_days=limit, as_of=today, at_peace=ground.at_peace)
     return replace(
         facts,
-        pillars={name: _pillar(name, card, (now, around.now), (before, around.before), around) for name in PILLARS},
+        pillars=pillar_facts(card),
         colleagues=card.colleagues,
         decided=card.won + card.lost,
         won=card.won,
         lost=card.lost,
-    )
-
-
-def _pillar(
-    name: str,
-    card: Card,
-    now: tuple[Measures, Measures],
-    before: tuple[Measures, Measures],
-    around: Surroundings,
-) -> PillarFact:
-    score = card.scores.get(name, PillarScore(None, 0))
-    lever = next((each for each in card.levers if each.pillar == name), None)
-    drift = next((each.direction for each in card.drifts if each.pillar == name and each.direction != "none"), None)
-    gap = None if score.team is None else gap_over(name, now, before, around.colleagues)
-    return replace(
-        pillar_fact(score),
-        # A verdict against a team that is none says nothing; without one the rep is weighed by the window before.
-        vs_team=None if score.team is None else score.vs_team,
-        drift=drift,
-        lever=None if lever is None else lever.gain,
-        target=None if lever is None else lever.target,
-        gap=None if gap is None else gap[0],
-        gap_error=None if gap is None else gap[1],
     )

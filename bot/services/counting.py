@@ -1,7 +1,7 @@
 """From frames to the figures of a card: what a rep's or a team's deals come to, and what a rep is compared with."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +9,8 @@ import pandas as pd
 
 import pillars
 from bot.values import Drift, LeftOut, PillarScore, Status, TrendPoint
+from coaching.gaps import gap_over
+from coaching.measures import Measures, measures
 from pillars import PILLARS, Benchmark, CallOffUnit, Window
 from pillars.attribution import Attribution, attribution, attribution_of
 from pillars.windows import DEFAULT_DAYS
@@ -51,7 +53,9 @@ class Team:
     """What a rep's card needs of everybody's deals: `benchmark` is one entry, the team without the rep.
 
     `levels` are the active colleagues' pillars, in no order that tells who is who but that the rep's own stand at
-    `place` (None: not among them). `stale_days` is None where too few deals were won to say.
+    `place` (None: not among them). `stale_days` is None where too few deals were won to say. `rest` are the colleagues'
+    sums of the window and of the one before, by which the coach weighs the pillars; None for a window in which nobody
+    is coached.
     """
 
     window: Window
@@ -61,6 +65,7 @@ class Team:
     levels: Series
     place: int | None
     drifts: tuple[Drift, ...] = ()
+    rest: tuple[Measures, Measures] | None = None
 
 
 Drifts = dict[str, tuple[Drift, ...]]
@@ -117,15 +122,25 @@ def summaries_of(deals: pd.DataFrame, window: Window, unit: CallOffUnit, stale_d
 
 
 def figures_of(
-    deals: pd.DataFrame, window: Window, unit: CallOffUnit, summaries: Summaries, benchmark: Benchmark | None = None
+    deals: pd.DataFrame,
+    window: Window,
+    unit: CallOffUnit,
+    summaries: Summaries,
+    benchmark: Benchmark | None = None,
+    *,
+    whole: Benchmark | None = None,
 ) -> Figures:
-    """What these deals come to, all together; with a benchmark compared with it."""
+    """What these deals come to, all together; with a benchmark compared with it.
+
+    `whole`: they are the team's, and have changed by the word of the team's own move (`team_scores`).
+    """
     previous = window.previous()
     card = pillars.scorecard(deals, window, previous, by=None, call_off_unit=unit, benchmark=benchmark)
     foreign = int(orders_in_other_currency(deals, window).sum())
     row = summaries.now.iloc[0]
+    scores = scores_of(card)[ALL]
     return Figures(
-        scores=scores_of(card)[ALL],
+        scores=scores if whole is None else team_scores(scores, whole),
         won=int(row["won"]),
         lost=int(row["lost"]),
         order_median=number_of(row["order_median"]),
@@ -175,6 +190,24 @@ def drifts_of(deals: pd.DataFrame, until: date, unit: CallOffUnit, colleagues: s
         drift = Drift(str(fields.pillar), fields.direction, fields.since.date())
         found[str(fields.group)] = (*found.get(str(fields.group), ()), drift)
     return found
+
+
+def rest_of_the_team(
+    deals: pd.DataFrame, window: Window, rep_id: int, colleagues: set[str]
+) -> tuple[Measures, Measures]:
+    """The sums of everybody but a rep in a window and the one before; `colleagues` as in `everybody`."""
+    others = _of(deals, colleagues - {str(rep_id)})
+    return measures(others, window), measures(others, window.previous())
+
+
+def gaps_of(mine: pd.DataFrame, window: Window, team: Team) -> dict[str, tuple[float, float]]:
+    """A rep's gap to the team by pillar, with its error (`coaching.gaps.gap_over`); without what cannot be told."""
+    if team.rest is None:
+        return {}
+    sides = list(zip((measures(mine, each) for each in (window, window.previous())), team.rest, strict=True))
+    colleagues = int(team.benchmark.colleagues[0])
+    found = {pillar: gap_over(pillar, sides[0], sides[1], colleagues) for pillar in PILLARS}
+    return {pillar: gap for pillar, gap in found.items() if gap is not None}
 
 
 def stale_days_of(deals: pd.DataFrame, window: Window) -> float | None:
@@ -231,6 +264,19 @@ def scores_of(card: pd.DataFrame) -> dict[str, dict[str, PillarScore]]:
             season=fields.season,
         )
     return scores
+
+
+def team_scores(scores: dict[str, PillarScore], whole: Benchmark) -> dict[str, PillarScore]:
+    """The team's scores with the verdicts on its own move since the window before: the same that reps' cards call the
+    season, from the same sums. Where fewer than three sold in both windows the scores keep the verdicts they have.
+    """
+    moved = pillars.moves(whole, [scores[pillar].sample for pillar in PILLARS])
+    return {
+        pillar: scores[pillar]
+        if move is None
+        else replace(scores[pillar], vs_previous=move[0], previous_more=number_of(move[1]))
+        for pillar, move in moved.items()
+    }
 
 
 def orders_in_other_currency(deals: pd.DataFrame, window: Window) -> "pd.Series[bool]":

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.errors import FormExpired
 from bot.storage import customers as store
-from bot.storage.customers import LatelyUsed, search_key, words_of
+from bot.storage.customers import LONGEST_TYPED, LatelyUsed, search_key, words_of
 from bot.storage.engine import Database
 from bot.values import Person
 from bot.values.customers import LONGEST_NEW, KnownCustomer, Suggestions
@@ -28,8 +28,11 @@ class Customers:
     def suggest(self, person: Person, typed: str) -> Suggestions:
         """Customers whose name, or a word of it, begins with what was typed; of nothing typed, those used lately.
 
-        Neither case nor spaces nor accents decide: "ohl" finds "Öhlins", "ÖHL" does too.
+        Neither case nor spaces nor accents decide: "ohl" finds "Öhlins", "ÖHL" does too. Of several words each has to
+        begin one of the name's, in whichever order. A long text is looked for by its beginning.
         """
+        typed = " ".join(typed.split())
+        name, typed = typed, typed[:LONGEST_TYPED]
         with self._database.read() as connection:
             lately = store.lately_used(connection, person.workspace_id)
             found = store.beginning_with(connection, person.workspace_id, typed, store.LOOKED_AT)
@@ -38,7 +41,6 @@ class Customers:
         ordered = {each.id: each for each in (*liked, *_alphabetical(found, typed))}.values()
         first = [each for each in ordered if customer_key(each.name) == customer_key(typed)]
         others = [each for each in ordered if each not in first]
-        name = " ".join(typed.split())
         may_add = bool(customer_key(name)) and not exact and len(name) <= LONGEST_NEW
         return Suggestions(tuple([*first, *others][:MOST_SUGGESTED]), name if may_add else None)
 

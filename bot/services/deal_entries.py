@@ -62,6 +62,7 @@ def meant_by(deals: Deals, person: Person, entry: Record) -> Stored | WhichDeal 
         return None
     if len(candidates) == 1 and entry.amount is None:
         return candidates[0]
+    candidates = sorted(candidates, key=lambda c: entry.amount is None or c.deal.amount != entry.amount)
     return WhichDeal(
         outcome=entry.outcome,
         candidates=tuple(c.deal for c in candidates[:CANDIDATES]),

@@ -15,12 +15,15 @@ from bot import errors
 from bot.language.commands import Record
 from bot.services.clock import Clock, today_at_work
 from bot.services.deal_entries import altered, changeable, closed_by, may_change, meant_by, new_deal
+from bot.services.deal_fields import Field, Marks, fields_of, marks_of, merged
+from bot.services.form_keys import key_of, untold
 from bot.services.standing import standing
 from bot.storage.deals import Change, Deals, Stored
 from bot.storage.engine import Database
 from bot.storage.snapshots import from_json, to_json
 from bot.values import (
     Changed,
+    Clash,
     Deal,
     DealPage,
     Deed,
@@ -35,6 +38,9 @@ TWIN_MINUTES = 2
 """How long the same entry again is taken for a slip: the time in which one wonders whether it went through."""
 
 PAGE_SIZE = 10
+LAST_PAGE = 10**8
+"""Nobody has so many; what is counted with it fits 32 bits."""
+
 # What a request that comes a second time runs into: its first delivery has done it already.
 _MAY_BE_DONE = (IntegrityError, errors.NothingToChange, errors.DealAlreadyClosed, errors.AlreadyUndone)
 
@@ -68,7 +74,21 @@ class DealDesk:
                 deals.hold_rep(person.member_id)
                 return self._record(deals, person, entry, request_key, again=again, as_new=as_new)
         except _MAY_BE_DONE as refused:
-            return self._carried_out_before(person, request_key, refused)
+            return self._carried_out_before(person, refused, request_key)
+
+    def record_by_form(self, person: Person, entry: Record, form_id: str) -> Changed | Clash | Duplicate | WhichDeal:
+        """Record a form's deal, once. Where that was done already and the form says something else by now, edit it.
+
+        So it is where the answer to the first sending got lost: the form still stands there, to be corrected.
+        """
+        sent_again = self.recorded_before(person, form_id) is not None
+        done = self.record(person, entry, form_id, as_new=True)
+        if not sent_again or not isinstance(done, Changed):
+            return done
+        wanted, shown = fields_of(new_deal(person, entry, self._clock())), marks_of(done.deal)
+        if not merged(done.deal, wanted, shown).changes:
+            return done
+        return self.edit_by_form(person, done.deal.number, wanted, shown, form_id)
 
     def record_instead(self, person: Person, change_id: int, entry: Record, request_key: str) -> Changed:
         """Take back a change and record a new deal in its place, both or neither."""
@@ -82,7 +102,7 @@ class DealDesk:
                 self._take_back(deals, person, change)
                 done = self._record(deals, person, entry, request_key, again=True, as_new=True)
         except _MAY_BE_DONE as refused:
-            return self._carried_out_before(person, request_key, refused)
+            return self._carried_out_before(person, refused, request_key)
         if not isinstance(done, Changed):
             raise TypeError("a new deal that was asked for raised a question")
         return done
@@ -99,7 +119,7 @@ class DealDesk:
         deal = new_deal(person, entry, now)
         if not again:
             twin = deals.twin(deal, since=now - timedelta(minutes=TWIN_MINUTES))
-            if twin is not None and not self._is_redelivery(deals, request_key):
+            if twin is not None and self._own_request(deals, person, request_key) is None:
                 return Duplicate(twin.deal, TWIN_MINUTES)
         deal = replace(deal, number=deals.next_number())
         stored = Stored(deals.add(deal, source="slack", at=now), deal)
@@ -127,21 +147,51 @@ class DealDesk:
                 deals = self._deals(connection, person)
                 deals.hold_rep(changeable(deals, person, number).deal.rep_id)
                 found = changeable(deals, person, number)  # as it is now that nobody else changes it
-                deal = altered(found.deal, changes, person, now)
-                if deal == found.deal:
-                    raise errors.NothingToChange(number=number)
-                deals.put(found, deal, now)
-                return self._done(
-                    deals,
-                    person,
-                    Deed.EDITED,
-                    Stored(found.id, deal),
-                    before=found.deal,
-                    now=now,
-                    request_key=request_key,
-                )
+                return self._edit(deals, person, found, changes, now, request_key)
         except _MAY_BE_DONE as refused:
-            return self._carried_out_before(person, request_key, refused)
+            return self._carried_out_before(person, refused, request_key)
+
+    def edit_by_form(
+        self, person: Person, number: int, sent: Mapping[str, Field], shown: Marks | None, form_id: str
+    ) -> Changed | Clash:
+        """Change what a form says otherwise than it had shown; whatever else happened to the deal meanwhile stays.
+
+        `sent` are the form's fields as it was sent, `shown` the marks of those that it was opened with (see
+        `deal_fields`). Where both have changed the same field to different things, the first sending changes nothing
+        and gives a Clash; sent again with the deal as it was told, the form has its way. What one form says is
+        carried out once, however often it comes.
+        """
+        now = self._clock()
+        request_key = key_of(form_id, sent)
+        try:
+            with self._database.write() as connection:
+                deals = self._deals(connection, person)
+                deals.hold_rep(changeable(deals, person, number).deal.rep_id)
+                found = changeable(deals, person, number)  # as it is now that nobody else changes it
+                wanted = merged(found.deal, sent, shown)
+                asked = untold(connection, person, found.deal, wanted.clashes, form_id, now)
+                if asked:
+                    return Clash(found.deal, asked)
+                return self._edit(deals, person, found, wanted.changes, now, request_key)
+        except _MAY_BE_DONE as refused:
+            return self._carried_out_before(person, refused, request_key, form_id)
+
+    def _edit(
+        self,
+        deals: Deals,
+        person: Person,
+        found: Stored,
+        changes: Mapping[str, Any],
+        now: datetime,
+        request_key: str | None,
+    ) -> Changed:
+        deal = altered(found.deal, changes, person, now)
+        if deal == found.deal:
+            raise errors.NothingToChange(number=deal.number)
+        deals.put(found, deal, now)
+        return self._done(
+            deals, person, Deed.EDITED, Stored(found.id, deal), before=found.deal, now=now, request_key=request_key
+        )
 
     def delete(self, person: Person, number: int) -> Changed:
         """Delete a deal softly: it leaves every figure and can be put back."""
@@ -175,7 +225,7 @@ class DealDesk:
 
     def _take_back(self, deals: Deals, person: Person, change: Change) -> Changed:
         found = deals.by_id(change.deal_id)
-        if change.actor_id != person.member_id and not may_change(person, found.deal):
+        if not may_change(person, found.deal):  # today's right decides, also over what one has changed oneself
             raise errors.DealNotYours(number=found.deal.number)
         deals.hold_rep(found.deal.rep_id)
         found = deals.by_id(change.deal_id)
@@ -197,16 +247,17 @@ class DealDesk:
 
     def page(self, person: Person, page: int = 1, *, open_only: bool = False) -> DealPage:
         """A page of the person's deals, newest first; beyond the last page comes the last."""
+        page = min(max(page, 1), LAST_PAGE)
         with self._database.read() as connection:
             deals = self._deals(connection, person)
-            offset = (max(page, 1) - 1) * PAGE_SIZE
+            offset = (page - 1) * PAGE_SIZE
             total, found = deals.page(person.member_id, open_only=open_only, offset=offset, limit=PAGE_SIZE)
             pages = max(1, -(-total // PAGE_SIZE))
             if page > pages:
                 page = pages
                 offset = (pages - 1) * PAGE_SIZE
                 total, found = deals.page(person.member_id, open_only=open_only, offset=offset, limit=PAGE_SIZE)
-        return DealPage(tuple(found), max(page, 1), pages, total, open_only)
+        return DealPage(tuple(found), page, pages, total, open_only)
 
     def foresee(self, person: Person, entry: Record) -> Foreseen | WhichDeal:
         """What `record` would make of an entry, changing nothing. Raises what `record` would."""
@@ -220,10 +271,13 @@ class DealDesk:
         return Foreseen(closed_by(person, meant, entry, now), meant.deal)
 
     def recorded_before(self, person: Person, request_key: str) -> Deal | None:
-        """The deal that this request has recorded or closed, as it is now; None where it has done nothing yet."""
+        """The deal that this request has recorded or closed, as it is now; None where it has done nothing yet.
+
+        A request is the person's own: what somebody else did under the same key is none of theirs.
+        """
         with self._database.read() as connection:
             deals = self._deals(connection, person)
-            change = deals.change_of_request(request_key)
+            change = self._own_request(deals, person, request_key)
             return None if change is None else deals.by_id(change.deal_id).deal
 
     def find(self, person: Person, number: int) -> Deal:
@@ -264,15 +318,20 @@ class DealDesk:
     def _standing(self, deals: Deals, person: Person, deal: Deal, now: datetime) -> Any:
         return standing(deals, deal.rep_id, person.yardstick, today_at_work(person, now))
 
-    def _is_redelivery(self, deals: Deals, request_key: str | None) -> bool:
-        return request_key is not None and deals.change_of_request(request_key) is not None
+    def _own_request(self, deals: Deals, person: Person, request_key: str | None) -> Change | None:
+        """What the person did by that request already."""
+        change = None if request_key is None else deals.change_of_request(request_key)
+        return change if change is not None and change.actor_id == person.member_id else None
 
-    def _carried_out_before(self, person: Person, request_key: str | None, refused: Exception) -> Changed:
+    def _carried_out_before(self, person: Person, refused: Exception, *request_keys: str | None) -> Changed:
         """What the first delivery of a request did: the second one gives the same answer and changes nothing."""
         with self._database.read() as connection:
             deals = self._deals(connection, person)
-            change = None if request_key is None else deals.change_of_request(request_key)
+            known = [key for key in request_keys if key is not None]
+            change = next((done for key in known if (done := self._own_request(deals, person, key))), None)
             if change is None:
+                if any(deals.change_of_request(key) for key in known):
+                    raise errors.FormExpired from None  # somebody else's request
                 raise refused
             deal = from_json(change.after, deals.by_id(change.deal_id).deal)
             before = None if change.before is None else from_json(change.before, deal)

@@ -15,14 +15,26 @@ from bot.errors import FiguresNotReady, NotAllowed
 from bot.services import counting
 from bot.services.benchmarks import CHANGED_SHARE, DAYS_OLD, Keeper, Order
 from bot.services.clock import Clock, today_at_work
-from bot.services.counting import Everybody, Team, everybody, figures_of, reach, summaries_of, trends_of
+from bot.services.counting import (
+    Everybody,
+    Team,
+    everybody,
+    figures_of,
+    gaps_of,
+    reach,
+    rest_of_the_team,
+    summaries_of,
+    trends_of,
+)
 from bot.services.counting import number_of as number_of
 from bot.services.counting import orders_in_other_currency as orders_in_other_currency
 from bot.services.drift_watch import DriftWatch
 from bot.services.goals import progress
 from bot.services.imports import NO_OWNER
 from bot.services.kept_figures import TeamCard, card_from_json, fingerprint, team_from_json
+from bot.services.kept_surroundings import surroundings_from_json
 from bot.services.outlook import levers_for, past_of, reach_of_levers
+from bot.services.pillar_facts import focus_of
 from bot.storage import benchmarks as store
 from bot.storage.benchmarks import Kept
 from bot.storage.engine import Database
@@ -122,12 +134,20 @@ class Figures:
         """The team around a rep, kept or counted now; None where it has to be waited for."""
         size = store.deals_numbered(connection, question.person.workspace_id)
         if size <= self.keeper.kept_above:
-            return self._everybody(connection, question)[1].around(rep.member_id)
+            return self._team_now(connection, question, rep)
         kept = self._kept_team(connection, question, rep)
         if kept is None and size <= self._live_up_to:
             self.keeper.ask(question.order)
-            return self._everybody(connection, question)[1].around(rep.member_id)
+            return self._team_now(connection, question, rep)
         return kept
+
+    def _team_now(self, connection: Connection, question: _Question, rep: Person) -> Team:
+        deals, team = self._everybody(connection, question)
+        around, window = team.around(rep.member_id), question.window
+        if window != Window.last_days(window.end):  # nobody is coached on a named period
+            return around
+        colleagues = store.colleagues(connection, question.person.workspace_id, NO_OWNER)
+        return replace(around, rest=rest_of_the_team(deals, window, rep.member_id, colleagues))
 
     def _kept_team(self, connection: Connection, question: _Question, rep: Person) -> Team | None:
         kept = self._find(connection, question, rep)
@@ -138,7 +158,9 @@ class Figures:
         overdue = changes * CHANGED_SHARE >= kept.deals and changes > 0
         if overdue or kept.out_of_date_since is not None or kept.window != question.window:
             self.keeper.ask(question.order)
-        return team_from_json(kept.window, kept.team, kept.entry)
+        around = surroundings_from_json(kept.team, kept.entry)
+        rest = None if around is None else (around.now, around.before)
+        return replace(team_from_json(kept.window, kept.team, kept.entry), rest=rest)
 
     # The team's own card
 
@@ -158,7 +180,7 @@ class Figures:
             each = counting.scores_of_each(deals, question.window, unit, colleagues)
             reps = {int(rep): scores for rep, scores in each.items()}
         summaries = summaries_of(deals, question.window, unit, team.stale_days)
-        figures = figures_of(deals, question.window, unit, summaries)
+        figures = figures_of(deals, question.window, unit, summaries, whole=team.whole)
         return TeamCard(figures, team.series, team.stale_days, reps), question.window, None
 
     def _kept_card(
@@ -209,7 +231,7 @@ def _rep_card(question: _Question, rep: Person, mine: pd.DataFrame, team: Team |
         # Whether a rep moved or the season did cannot be told without the team, so nothing is claimed.
         figures = replace(figures, scores={name: _unjudged(score) for name, score in figures.scores.items()})
     colleagues = 0 if benchmark is None else int(benchmark.colleagues[0])
-    return _card(
+    card = _card(
         question,
         figures,
         name=rep.name,
@@ -220,11 +242,13 @@ def _rep_card(question: _Question, rep: Person, mine: pd.DataFrame, team: Team |
         trends=trends_of(window, past.series, None if team is None else team.series),
         goals=goals,
         levers=levers_for(past, summaries.now, window, team),
+        gaps={} if team is None else gaps_of(mine, window, team),
         colleagues=colleagues,
         benchmark_day=None if team is None or not colleagues else team.window.end,
         team_pending=team is None,
         drifts=() if team is None else team.drifts,
     )
+    return replace(card, focus=focus_of(card))
 
 
 def _team_card(

@@ -28,8 +28,8 @@ from bot.values.imports import FileRef, FileState, ReadIn
 __all__ = ["FileImports", "FileRow"]
 
 MOST_ROWS = 25_000
-"""Rows that a file from Slack may have. On SQLite everybody else waits to write while they are read in: some four
-seconds. Longer files are for `sales-coach import`, which an admin runs when few are selling."""
+"""Rows that a file from Slack may have. On SQLite everybody else waits while they are written: some two seconds, up to
+five on a busy machine. Longer files are for `sales-coach import`, when few are selling."""
 
 LARGEST_MB = 20
 """More than so many rows of any export need; Slack itself would take a gigabyte."""

@@ -51,6 +51,10 @@ class HomeDesk:
         self._reasons = reasons
         self._open = OpenDealList(database, clock)
 
+    def begins_with_team(self, person: Person) -> bool:
+        """Whether the team's tab says more to them than their own: a manager who does not sell."""
+        return person.sees_everyone and self._open.others_sell(person)
+
     def mine(self, person: Person, language: str, page: int = 1) -> MyTab:
         """The person's own tab, with that page of their open deals."""
         card = self._figures.rep_card(person, person)

@@ -75,4 +75,7 @@ def _is(profile: Profile, name: str | None, email: str | None) -> bool:
 
 
 def _name_key(name: str) -> str:
-    return " ".join(name.casefold().split())
+    """The form in which names are compared: "Ek, Elin", as registers write her, is "elin ek"."""
+    last, comma, first = name.casefold().partition(",")
+    spoken = f"{first} {last}" if comma and "," not in first else name.casefold()
+    return " ".join(spoken.split())

@@ -1,21 +1,24 @@
 """Reading files in: one transaction a file, the same row once, and all of it can be taken back."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
 from bot import errors
 from bot.importing import Chunk
 from bot.services.clock import Clock
+from bot.services.import_customers import words_of_all
 from bot.services.import_owners import NO_OWNER
-from bot.services.import_reading import ImportReport, Owner, Reading
+from bot.services.import_reading import Reading
+from bot.services.import_report import ImportReport, Owner, Prepared, Rehearsal
+from bot.services.import_undoing import Undoing
 from bot.storage import benchmarks, file_imports, tallies
 from bot.storage import imports as store
 from bot.storage.deals import Deals
 from bot.storage.engine import Database
-from bot.storage.snapshots import from_json, to_json
-from bot.storage.workspaces import Members, Profile, yardstick_of
-from bot.values import Deed, PastImport, Person, Role, UndoneImport
+from bot.storage.workspaces import Members, Profile
+from bot.values import PastImport, Person, Role, UndoneImport
 
 __all__ = ["NO_OWNER", "ImportReport", "Imports", "Owner"]
 
@@ -43,6 +46,7 @@ class Imports:
     ) -> ImportReport:
         """Read the chunks of a file into a workspace, all of it or nothing.
 
+        Where the chunks are a list, all that can be is worked out before anybody has to wait for the writing.
         `directory` is who Slack knows, for matching by e-mail and name; rows that name nobody belong to `rep`, or to
         `owner`, a member. `progress` is told how many rows each step took; `settle` writes what else is to hold with
         the import, of the id that it is given, or not at all. A dry run counts the same, writes
@@ -51,47 +55,51 @@ class Imports:
         about = (workspace_id, source, directory, rep, self._clock(), owner)
         if dry_run:
             with self._database.read() as connection:
-                return Reading(connection, *about, dry_run=True).run(chunks, file_name, progress)
+                return Reading(connection, *about, dry_run=True).run(map(Prepared.of, chunks), file_name, progress)
+        prepared: Iterable[Prepared] = map(Prepared.of, chunks)
+        rehearsal, words = None, None
+        if isinstance(chunks, Sequence) and self._database.is_sqlite:
+            prepared = list(prepared)
+            words = words_of_all(name for each in prepared for name in each.rows["customer"])
+            rehearsal = self._rehearse(about, prepared, file_name)
         with self._database.write() as connection:
             with store.room_for_many(connection):
-                report = Reading(connection, *about).run(chunks, file_name, progress)
+                report = Reading(connection, *about, rehearsal=rehearsal, words=words).run(
+                    prepared, file_name, progress
+                )
             settle(connection, report.import_id)
         return report
 
-    def undo(self, workspace_id: int, import_id: int) -> UndoneImport:
+    def _rehearse(self, about: Any, chunks: Sequence[Prepared], file_name: str) -> Rehearsal | None:
+        """Work out what becomes of deals that are here already; None where none came from there before."""
+        workspace_id, source, *_ = about
+        with self._database.read() as connection:
+            if not store.any_of_source(connection, workspace_id, source):
+                return None
+            rehearsal = Rehearsal(benchmarks.latest_change_id(connection))
+            Reading(connection, *about, dry_run=True, rehearsal=rehearsal).run(chunks, file_name, lambda rows: None)
+        return rehearsal
+
+    def undo(
+        self,
+        workspace_id: int,
+        import_id: int,
+        *,
+        settle: Callable[[Connection, UndoneImport], None] = lambda connection, undone: None,
+    ) -> UndoneImport:
         """Take an import back: what it added leaves every figure, what it changed is as it was.
 
-        What somebody has changed since stays. Raises ImportNotFound, ImportAlreadyUndone.
+        What somebody has changed since stays. `settle` writes what else is to hold with it, or not at all.
+        Raises ImportNotFound, ImportAlreadyUndone.
         """
-        now = self._clock()
-        with self._database.write() as connection:
-            past = store.past(connection, workspace_id, import_id)
-            if past is None:
-                raise errors.ImportNotFound(number=import_id)
-            if past.undone:
-                raise errors.ImportAlreadyUndone(number=import_id)
-            yardstick = yardstick_of(connection, workspace_id)
-            deals = Deals(connection, workspace_id, yardstick.horizon_months)
-            restored = kept = 0
-            for change_id in store.changed_by(connection, workspace_id, import_id):
-                change = deals.change(change_id)
-                if change is None or change.before is None:
-                    continue
-                stored = deals.by_id(change.deal_id)
-                if to_json(stored.deal) != change.after:
-                    kept += 1
-                    continue
-                was = from_json(change.before, stored.deal)
-                deals.put(stored, was, now)
-                deals.note_change(
-                    stored.id, None, Deed.UNDONE, before=stored.deal, after=was, at=now, undoes_id=change_id
-                )
-                restored += 1
-            deleted, stay = store.delete_added(connection, workspace_id, import_id, now)
-            store.mark_undone(connection, workspace_id, import_id, now)
-            tallies.rebuild(connection, workspace_id)
-            benchmarks.say_out_of_date(connection, workspace_id, now)
-        return UndoneImport(import_id, past.file_name, deleted, restored, kept + stay)
+        now, rehearsed = self._clock(), None
+        if self._database.is_sqlite:
+            with self._database.read() as connection:
+                rehearsed = Undoing(connection, workspace_id, import_id).rehearse()
+        with self._database.write() as connection, store.room_for_many(connection):
+            undone = Undoing(connection, workspace_id, import_id).carry_out(now, rehearsed)
+            settle(connection, undone)
+        return undone
 
     def newest(self, workspace_id: int) -> PastImport | None:
         """The newest import that stands."""
@@ -116,14 +124,22 @@ class Imports:
             return None
         return PastImport(past.id, past.file_name, past.at.date(), past.added, past.changed)
 
-    def undo_as(self, person: Person, import_id: int) -> UndoneImport:
-        """`undo`, for an admin and for whoever read the file in. Raises NotAllowed for anybody else."""
-        if person.role is not Role.ADMIN:
-            with self._database.read() as connection:
+    def to_undo(self, person: Person, import_id: int) -> PastImport:
+        """An import that the person may take back: an admin any, everybody else what they read in themselves.
+
+        Raises NotAllowed, ImportNotFound, ImportAlreadyUndone.
+        """
+        with self._database.read() as connection:
+            if person.role is not Role.ADMIN:
                 brought = file_imports.brought(connection, person.workspace_id, import_id)
-            if brought != person.member_id:
-                raise errors.NotAllowed(what="undo_import")
-        return self.undo(person.workspace_id, import_id)
+                if brought != person.member_id:
+                    raise errors.NotAllowed(what="undo_import")
+            past = store.past(connection, person.workspace_id, import_id)
+        if past is None:
+            raise errors.ImportNotFound(number=import_id)
+        if past.undone:
+            raise errors.ImportAlreadyUndone(number=import_id)
+        return PastImport(past.id, past.file_name, past.at.date(), past.added, past.changed)
 
     def join(self, workspace_id: int, waiting: str, slack_user_id: str) -> int:
         """Give a Slack member the deals that wait under a file's name; returns how many. Raises MemberUnknown."""

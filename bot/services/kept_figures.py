@@ -12,7 +12,7 @@ from pillars import PILLARS, Benchmark, Direction, Window
 from pillars.attribution import Attribution, Contribution
 
 # Counts up when what is kept changes its shape or its meaning: what was kept before is then counted anew.
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A rep's open deals, page by page: the stale ones first, by the same rule as on their card."""
 
 import math
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import pandas as pd
@@ -11,12 +11,16 @@ from bot.storage.deals import Deals
 from bot.storage.engine import Database
 from bot.storage.frames import lean_deals_frame
 from bot.storage.kept_open import kept_open_numbers
+from bot.storage.snapshots import from_json
 from bot.values import Card, Person
-from bot.values.home import OpenDeal, OpenDeals
+from bot.values.home import LatestChange, OpenDeal, OpenDeals
 from pillars import stale
 
 A_PAGE: Final = 5
 """Deals at a time: each has a row of buttons, and more than these are a list to work through, not to look at."""
+
+A_SLIP: Final = timedelta(days=3)
+"""So long the way back from what one did last stands on the tab; `/deal undo` knows it for ever."""
 
 
 class OpenDealList:
@@ -25,6 +29,13 @@ class OpenDealList:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+
+    def others_sell(self, person: Person) -> bool:
+        """Whether the workspace has deals, and this person none."""
+        with self._database.read() as connection:
+            deals = Deals(connection, person.workspace_id, person.yardstick.horizon_months)
+            own, _ = deals.page(person.member_id, open_only=False, offset=0, limit=1)
+            return not own and deals.somebody_sells()
 
     def page(self, person: Person, card: Card, page: int = 1) -> OpenDeals:
         """A page of the person's own open deals; beyond the last one comes the last. `card` is their own.
@@ -46,6 +57,7 @@ class OpenDealList:
             page = min(max(page, 1), pages)
             deals = Deals(connection, person.workspace_id, person.yardstick.horizon_months)
             found = [deals.by_number(number) for number in numbers[(page - 1) * A_PAGE : page * A_PAGE]]
+            latest = _latest(deals, person, self._clock())
         shown = tuple(
             OpenDeal(
                 each.deal,
@@ -55,7 +67,14 @@ class OpenDealList:
             for each in found
             if each is not None
         )
-        return OpenDeals(shown, page, pages, len(numbers), len(asked), card.stale_after if asked else None)
+        return OpenDeals(shown, page, pages, len(numbers), len(asked), card.stale_after if asked else None, latest)
+
+
+def _latest(deals: Deals, person: Person, now: datetime) -> LatestChange | None:
+    change = deals.last_standing_change(person.member_id)
+    if change is None or now - change.at > A_SLIP:
+        return None
+    return LatestChange(change.id, change.deed, from_json(change.after, deals.by_id(change.deal_id).deal))
 
 
 def _asked(frame: pd.DataFrame, today: date, limit: float | None) -> dict[int, int]:

@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Generic, TypeVar
 
 from bot.errors import MemberUnknown, NotAllowed
 from bot.ids import FIELD_ROLE_WHO
-from bot.services.clock import Clock
+from bot.services.clock import Clock, today_of
 from bot.storage.engine import Database
+from bot.storage.role_history import change_role, hold_roles, role_history
 from bot.storage.workspaces import (
     KnownMember,
     KnownTeam,
@@ -22,7 +24,7 @@ from bot.storage.workspaces import (
     token_of,
     yardstick_of,
 )
-from bot.values import Person, Role, Yardstick
+from bot.values import Person, Role, RoleChanged, RoleNamed, Yardstick
 
 __all__ = ["KnownMember", "People", "Profile", "Token"]
 
@@ -30,6 +32,8 @@ __all__ = ["KnownMember", "People", "Profile", "Token"]
 # another process's (a role named on the command line) within this time.
 REMEMBERED_S = 10.0
 MOST_REMEMBERED = 10_000
+ROLE_CHANGES_SHOWN = 10
+"""More than anybody looks back at; all of them are kept."""
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -167,14 +171,18 @@ class People:
         return None if found is None else _person(workspace_id, found, yardstick)
 
     def name_role(self, workspace_id: int, who: str, role: Role | None) -> KnownMember:
-        """Name someone rep, manager or admin (None: as Slack has it). `who` is a Slack id, a handle or a name."""
+        """Name someone rep, manager or admin (None: as Slack has it), from the command line.
+
+        `who` is a Slack id, a handle or a name. Raises MemberUnknown where nobody, or more than one, fits.
+        """
         with self._database.write() as connection:
+            hold_roles(connection, workspace_id)
             members = Members(connection, workspace_id)
             by_id = members.by_slack_id(who)
             found = [by_id] if by_id is not None else members.by_name(who.removeprefix("@"))
             if len(found) != 1:
                 raise MemberUnknown(who=who)
-            members.name_role(found[0].id, role)
+            change_role(connection, workspace_id, None, found[0], role, self._clock())
         self._persons.drop()
         return found[0]
 
@@ -185,17 +193,36 @@ class People:
 
     def name_role_of(
         self, person: Person, slack_user_id: str, role: Role | None, fetch: Callable[[], Profile | None]
-    ) -> Person:
-        """As `name_role`, by an admin and of somebody in Slack, known here or not; returns them as they are then.
+    ) -> RoleNamed:
+        """As `name_role`, by an admin and of somebody in Slack, known here or not.
 
-        Raises NotAllowed for anybody who is no admin, and for one's own role: a workspace keeps an admin.
+        Raises NotAllowed for one's own role, and for whoever is no admin at the moment of writing: an admin is always
+        left, even where two take the role from each other at the same time. The second of them is none any more.
         """
         self.check_names_roles(person)
         if slack_user_id == person.slack_user_id:
             raise NotAllowed(what="own_role", field=FIELD_ROLE_WHO)
         whose = self.person(person.workspace_id, slack_user_id, fetch)
-        self.name_role(person.workspace_id, whose.slack_user_id, role)
-        return self.person(person.workspace_id, slack_user_id, fetch)
+        try:
+            with self._database.write() as connection:
+                hold_roles(connection, person.workspace_id)
+                members = Members(connection, person.workspace_id)
+                actor, before = members.by_id(person.member_id), members.by_id(whose.member_id)
+                if actor is None or actor.role is not Role.ADMIN:
+                    raise NotAllowed(what="roles")
+                if before is None:
+                    raise MemberUnknown(who=slack_user_id)
+                after = change_role(connection, person.workspace_id, actor.id, before, role, self._clock())
+        finally:
+            self._persons.drop()  # also where it was refused: what was remembered of the asker is out of date
+        return RoleNamed(_person(person.workspace_id, after, person.yardstick), before.role)
+
+    def role_changes(self, person: Person) -> list[RoleChanged]:
+        """The newest changes of roles, the newest first. Raises NotAllowed for anybody who is no admin."""
+        self.check_names_roles(person)
+        with self._database.read() as connection:
+            days = partial(today_of, person)
+            return role_history(connection, person.workspace_id, ROLE_CHANGES_SHOWN, days)
 
     def choose_language(self, person: Person, language: str | None) -> Person:
         """Answer a person in that language (a catalogue's code) from now on; None: in the one that Slack tells of."""

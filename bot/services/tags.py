@@ -164,7 +164,8 @@ class Tags:
             mine = store.last_decided(connection, *who, LOOKED_AT)
             all_ = store.last_recorded(connection, who[0], RECORDED)
             asked = store.questions_since(connection, *who, now - DISMISSED_FOR)
-            reasons = loss_reasons.newest(connection, who[0]) or DEFAULT_REASONS
+            listed = loss_reasons.newest(connection, who[0])
+        reasons = DEFAULT_REASONS if listed is None else listed.reasons
         fresh = _Sum(
             made=time.monotonic(),
             carried={tag: _carried(tag, mine) for tag in TAGS},

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 import pillars
-from bot.services.counting import ALL, scores_of, stale_days_of, trend_ends
+from bot.services.counting import ALL, scores_of, stale_days_of, team_scores, trend_ends
 from bot.services.improvement import most_improved, risen, tides
 from bot.services.weekly_facts import NOTHING_TOLD, Losses, OldOnes, Stale, Told, facts_of_all
 from bot.values import TrendPoint
@@ -87,11 +87,15 @@ def batch_of(
     names = members.names
     tide = tides(scores.values())
     risers = [one for member in scores if (one := risen(member, names[member], scores[member], tide)) is not None]
+    together = scores_of(pillars.scorecard(known, window, window.previous(), by=None, call_off_unit=unit)).get(ALL, {})
+    if len(scores) and together:
+        _, _, whole = pillars.benchmarks(ours, window, window.previous(), call_off_unit=unit)
+        together = team_scores(together, whole)
     digest = Digest(
         sunday=sunday,
         currency=currency,
         last_week=_weeks(known, week, by=None).get(0, LastWeek()),
-        scores=scores_of(pillars.scorecard(known, window, window.previous(), by=None, call_off_unit=unit)).get(ALL, {}),
+        scores=together,
         change=_change(known, window, unit, stale_days),
         reps=len(scores),
         risen=most_improved(risers),

@@ -1,12 +1,12 @@
 """Customers by what is typed of them, in one workspace."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.language.words import fold
@@ -19,7 +19,16 @@ LONGEST_WORD = 40
 
 MOST_WORDS = 12
 LOOKED_AT = 400
-"""Names that are compared for one answer, however many begin alike."""
+"""Names that are fetched for one answer where one word was typed, however many begin alike."""
+
+COMPARED = 3_000
+"""Names that are compared with several typed words for one answer: some 30 ms of work."""
+
+LONGEST_TYPED = 200
+"""Characters of what was typed that are looked for: no name is longer. A menu may be sent a whole letter."""
+
+MOST_TYPED = 6
+"""Words of it: nobody needs more to tell two customers apart."""
 
 LATEST_DEALS = 500
 """Deals of everybody that say which customers are being worked with."""
@@ -65,34 +74,79 @@ def note_words(connection: Connection, workspace_id: int, names: Mapping[int, st
 
 
 def beginning_with(connection: Connection, workspace_id: int, typed: str, limit: int) -> list[KnownCustomer]:
-    """Customers of which a word, or several in a row, begin with what was typed; in the order of the alphabet.
+    """At most `limit` customers of which a word, or several in a row, begin with what was typed; in alphabetical order.
 
-    Where the words were typed in another order ("ab volvo"), each has to begin one of the name's.
+    Where other words stand between them, or they were typed in another order ("ab volvo"), each has to begin one of
+    the name's. How many others have one of the words does not matter.
     """
-    found = _by_word(connection, workspace_id, search_key(typed), limit)
-    words = [key for word in typed.split() if (key := search_key(word))]
+    typed = typed[:LONGEST_TYPED]
+    found = dict.fromkeys(_by_word(connection, workspace_id, search_key(typed), limit))
+    words = words_typed(typed)
     if len(found) < limit and len(words) > 1:
-        known = {each.id for each in found}
-        for each in _by_word(connection, workspace_id, max(words, key=len), LOOKED_AT):
-            entries = words_of(each.name)
-            if each.id not in known and all(any(e.startswith(word) for e in entries) for word in words):
-                found.append(each)
-    return found[:limit]
+        for each in islice(_with_all(connection, workspace_id, words), COMPARED):
+            if has_all(each.name, words):
+                found[each] = None
+                if len(found) == limit:
+                    break
+    return list(found)
+
+
+def words_typed(typed: str) -> list[str]:
+    """The words that a name has to have, as search keys; one that another begins with says nothing more."""
+    keys = dict.fromkeys(key for word in typed[:LONGEST_TYPED].split() if (key := search_key(word)))
+    return [key for key in keys if not any(other != key and other.startswith(key) for other in keys)][:MOST_TYPED]
+
+
+def has_all(name: str, words: Collection[str]) -> bool:
+    """Whether each of the search keys begins a word of the name."""
+    entries = words_of(name)
+    return all(any(entry.startswith(word) for entry in entries) for word in words)
+
+
+def _with_all(connection: Connection, workspace_id: int, words: Sequence[str]) -> Iterator[KnownCustomer]:
+    """The customers that may have all of the words: those of the rarest, where these can be looked at one by one.
+
+    Where every word is common, an entry is looked for that begins with one of them and holds the others: whichever
+    stands first in a name, its entry goes on with the next `LONGEST_WORD` characters. The index holds all of that.
+    """
+    counts = {word: _count(connection, workspace_id, word) for word in words}
+    by_rarity = sorted(words, key=counts.__getitem__)
+    if counts[by_rarity[0]] <= COMPARED:
+        yield from _by_word(connection, workspace_id, by_rarity[0], COMPARED)
+        return
+    for first in by_rarity:
+        holding = [CustomerWord.word.contains(other, autoescape=True) for other in words if other != first]
+        yield from _named(
+            connection, _entries(workspace_id, first).where(*holding).order_by(CustomerWord.word).limit(COMPARED)
+        )
 
 
 def _by_word(connection: Connection, workspace_id: int, key: str, limit: int) -> list[KnownCustomer]:
-    query = (
-        select(Customer.id, Customer.name)
-        .select_from(CustomerWord)
-        .join(Customer, Customer.id == CustomerWord.customer_id)
-        .where(CustomerWord.workspace_id == workspace_id)
-        .order_by(CustomerWord.word)
-        .limit(limit)
-    )
-    if key:
-        query = query.where(CustomerWord.word >= key, CustomerWord.word < key + _END)
-    rows = connection.execute(query)
-    return list(dict.fromkeys(KnownCustomer(row.id, row.name) for row in rows))
+    entries = _entries(workspace_id, key).order_by(CustomerWord.word).limit(limit)
+    return list(dict.fromkeys(_named(connection, entries)))
+
+
+def _entries(workspace_id: int, key: str) -> Select[str, int]:
+    """The words that begin with the key, and whose they are."""
+    return select(CustomerWord.word, CustomerWord.customer_id).where(*_range(workspace_id, key))
+
+
+def _named(connection: Connection, entries: Select[str, int]) -> Iterator[KnownCustomer]:
+    """The customers of these entries, by word. The index alone answers for the entries; names are read of the few."""
+    few = entries.subquery()
+    query = select(Customer.id, Customer.name).join(few, Customer.id == few.c.customer_id).order_by(few.c.word)
+    yield from (KnownCustomer(row.id, row.name) for row in connection.execute(query))
+
+
+def _count(connection: Connection, workspace_id: int, key: str) -> int:
+    """How many words begin with the key, as far as it matters: one more than can be compared is as good as all."""
+    some = select(CustomerWord.customer_id).where(*_range(workspace_id, key)).limit(COMPARED + 1).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def _range(workspace_id: int, key: str) -> list[ColumnElement[bool]]:
+    mine = [CustomerWord.workspace_id == workspace_id]
+    return [*mine, CustomerWord.word >= key, CustomerWord.word < key + _END] if key else mine
 
 
 def lately_used(connection: Connection, workspace_id: int) -> list[LatelyUsed]:

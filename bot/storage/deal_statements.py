@@ -60,6 +60,7 @@ BY_ID = Prepared(_DEAL.where(Deal.id == bindparam("deal")))
 
 # Read by the thousand, so through SQLAlchemy, which streams.
 EVERY = _DEAL.where(_STANDS).order_by(Deal.id)
+BY_IDS = _DEAL.where(Deal.id.in_(bindparam("deals", expanding=True)))
 
 _OPEN = _DEAL.where(_REPS, _STANDS, Deal.status == Status.OPEN.value).order_by(_NEWEST_FIRST).limit(25)
 OPEN_OF_NUMBER = Prepared(_OPEN.where(Deal.number == bindparam("number")))
@@ -85,6 +86,7 @@ TWIN_WITHOUT_AMOUNT = Prepared(_TWIN.where(Deal.amount.is_(None)))
 
 _WANTED = or_(bindparam("open_only", type_=Integer) == 0, Deal.status == Status.OPEN.value)
 COUNT = Prepared(select(func.count()).select_from(Deal).where(_HERE, _REPS, _STANDS, _WANTED))
+SOMEBODY_SELLS = Prepared(select(Deal.id).where(_HERE, _STANDS).limit(1))
 PAGE = Prepared(
     _DEAL.where(_REPS, _STANDS, _WANTED)
     .order_by(_NEWEST_FIRST)

@@ -1,6 +1,6 @@
 """Deals and their history in one workspace. Nothing here reads or writes beyond that workspace."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +62,11 @@ class Deals:
         if found is None:
             raise LookupError(f"no deal {deal_id} in workspace {self._workspace}")
         return found
+
+    def by_ids(self, deal_ids: Sequence[int]) -> list[Stored]:
+        """Many deals by their rows' ids, in no order; those that are not there are left out."""
+        rows = self._db.execute(sql.BY_IDS, {"workspace": self._workspace, "deals": list(deal_ids)})
+        return [Stored(row.id, self._deal(row)) for row in rows]
 
     def open_of_number(self, rep_id: int, number: int) -> Stored | None:
         """A rep's open deal of that number."""
@@ -141,6 +146,10 @@ class Deals:
         tallies.count(self._db, self._workspace, deal, 1)
         values = self._values(deal) | {"deleted_at": at if deal.deleted else None}
         self._run(sql.PUT, deal=was.id, **{f"new_{name}": values[name] for name in sql.PUT_COLUMNS})
+
+    def somebody_sells(self) -> bool:
+        """Whether there is any deal at all."""
+        return bool(self._run(sql.SOMEBODY_SELLS))
 
     def note_imported_as(self, deal_id: int, content: str) -> None:
         """What a file said of the deal the last time it was read in."""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StorageBusy
 from bot.storage.group_commit import GroupCommit
+from bot.storage.withholding import values_withheld
 
 # Slack waits three seconds for an answer; a writer that has not got through by then says so and saves nothing.
 BUSY_TIMEOUT_S = 2.0
@@ -26,7 +27,8 @@ class Database:
     """An engine and the two ways to use it: `read()` and `write()`, each one transaction.
 
     SQLite lets one connection write at a time. Within a process the writers take turns and share commits
-    (`GroupCommit`); between processes SQLite's own busy timeout decides.
+    (`GroupCommit`); between processes SQLite's own busy timeout decides. What the database says of an error comes
+    without the values that were written: errors are logged, and customers' names have no place there.
 
     Raises DatabaseUnusable where `url` is no address of either. Nothing is connected to yet.
     """
@@ -40,7 +42,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads; it sees the database as of its first query."""
-        with self.engine.connect() as connection:
+        with values_withheld(), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             yield connection
@@ -52,7 +54,7 @@ class Database:
         Raises StorageBusy where another writer held the database for too long.
         """
         begin = self.engine.begin if self._turns is None else self._turns.turn
-        with _busy_becomes_a_sentence(), begin() as connection:
+        with _busy_becomes_a_sentence(), values_withheld(), begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -95,7 +97,9 @@ def _busy_becomes_a_sentence() -> Iterator[None]:
 
 
 def _sqlite_engine(url: Any) -> Engine:
-    engine = create_engine(url, pool_size=64, max_overflow=0, connect_args={"timeout": BUSY_TIMEOUT_S})
+    engine = create_engine(
+        url, pool_size=64, max_overflow=0, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S}
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -117,5 +121,6 @@ def _postgres_engine(url: Any) -> Engine:
         max_overflow=16,
         pool_timeout=BUSY_TIMEOUT_S,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": f"-c lock_timeout={int(BUSY_TIMEOUT_S * 1000)}", "connect_timeout": 5},
     )

@@ -36,6 +36,14 @@ def note_answered(connection: Connection, workspace_id: int, event_id: str, at: 
     )
 
 
+def first_time(connection: Connection, workspace_id: int, key: str, at: datetime) -> bool:
+    """Whether nobody has heard this before; from now on somebody has."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"workspace_id": workspace_id, "event_id": key, "claimed_at": at, "answered_at": at}
+    added = insert(HeardEvent).values(**values).on_conflict_do_nothing().returning(HeardEvent.event_id)
+    return connection.execute(added).first() is not None
+
+
 def forget(connection: Connection, workspace_id: int, before: datetime) -> None:
     """Forget the events that Slack will not send again."""
     connection.execute(

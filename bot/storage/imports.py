@@ -1,6 +1,6 @@
 """Many deals at once: what an import writes, compares and takes back, in a handful of statements."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +11,12 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import JSON, Boolean, Date, Text
 
-from bot.storage.customers import note_words
+from bot.storage import tallies
+from bot.storage.customers import words_of
+from bot.storage.deal_batches import IN_ONE_GO, as_moment, many
 from bot.storage.deal_statements import DEAL_COLUMNS
 from bot.storage.models import Customer, Deal, DealChange, Import, Workspace
 from bot.values import Deed
-
-# SQLite takes 32,766 parameters a statement; this leaves room and keeps the plans few.
-IN_ONE_GO = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def begin(connection: Connection, workspace_id: int, *, file_name: str, source: 
 
 
 def finish(connection: Connection, workspace_id: int, import_id: int, **counts: int) -> None:
-    """Write down what came of the rows, and a history row for every deal that was added."""
+    """Write down what came of the rows; each deal that was added gets its history row, and its place in the tallies."""
     mine = and_(Import.workspace_id == workspace_id, Import.id == import_id)
     connection.execute(update(Import).where(mine).values(**counts))
     connection.execute(
@@ -83,6 +82,7 @@ def finish(connection: Connection, workspace_id: int, import_id: int, **counts: 
             .where(Deal.workspace_id == workspace_id, Deal.import_id == import_id),
         )
     )
+    tallies.count_where(connection, and_(Deal.workspace_id == workspace_id, Deal.import_id == import_id), 1)
 
 
 def any_of_source(connection: Connection, workspace_id: int, source: str) -> bool:
@@ -105,16 +105,25 @@ def known(connection: Connection, workspace_id: int, source: str, external_ids: 
     return found
 
 
-def keep_customers(connection: Connection, workspace_id: int, names: dict[str, str]) -> dict[str, int]:
-    """The ids of customers by key; `names` is key → name as first written, and the new ones are written down."""
+def keep_customers(
+    connection: Connection, workspace_id: int, names: dict[str, str], words: Mapping[str, frozenset[str]] | None = None
+) -> dict[str, int]:
+    """The ids of customers by key; `names` is key → name as first written, and the new ones are written down.
+
+    `words` are what names may be found by, as far as that was worked out before.
+    """
     keys = list(names)
     ids = _customer_ids(connection, workspace_id, keys)
     new = [key for key in keys if key not in ids]
     if new:
-        rows = [{"workspace_id": workspace_id, "key": key, "name": names[key]} for key in new]
-        connection.execute(insert(Customer), rows)
+        adding = "INSERT INTO customers (workspace_id, key, name) VALUES (?, ?, ?)"
+        many(connection, adding, ((workspace_id, key, names[key]) for key in new))
         added = _customer_ids(connection, workspace_id, new)
-        note_words(connection, workspace_id, {added[key]: names[key] for key in new})
+        known = words or {}
+        said = ((added[key], known.get(names[key]) or words_of(names[key])) for key in new)
+        rows = [(workspace_id, word, customer_id) for customer_id, found in said for word in found]
+        noting = "INSERT INTO customer_words (workspace_id, word, customer_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        many(connection, noting, sorted(rows))  # in the order of their index, which is the quickest
         ids |= added
     return ids
 
@@ -140,12 +149,16 @@ def take_numbers(connection: Connection, workspace_id: int, count: int) -> int:
     return int(connection.execute(query).scalar_one()) - count
 
 
-def add_deals(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write deals, values in the order of DEAL_COLUMNS, by the driver's own bulk way."""
+def add_deals(connection: Connection, values: Mapping[str, Sequence[Any]]) -> None:
+    """Write deals, the values of each of DEAL_COLUMNS in their order, by the driver's own bulk way; not counted yet."""
     columns = ", ".join(DEAL_COLUMNS)
+    sqlite = connection.dialect.name == "sqlite"
+    moments = {each: as_moment(connection, each) for each in set(values["created_at"])}
+    said = {**values, "created_at": [moments[each] for each in values["created_at"]]}
+    rows = zip(*(said[name] for name in DEAL_COLUMNS), strict=True)
     cursor: Any = connection.connection.cursor()
     try:
-        if connection.dialect.name == "sqlite":
+        if sqlite:
             marks = ", ".join("?" * len(DEAL_COLUMNS))
             cursor.executemany(f"INSERT INTO deals ({columns}) VALUES ({marks})", rows)
         else:
@@ -181,16 +194,6 @@ def past(connection: Connection, workspace_id: int, import_id: int | None = None
     return Past(row.id, row.file_name, row.at, row.added, row.changed, row.undone_at is not None)
 
 
-def changed_by(connection: Connection, workspace_id: int, import_id: int) -> list[int]:
-    """The ids of the changes by which an import edited deals that were there before it, newest first."""
-    query = select(DealChange.id).where(
-        DealChange.workspace_id == workspace_id,
-        DealChange.import_id == import_id,
-        DealChange.deed != Deed.RECORDED.value,
-    )
-    return [row.id for row in connection.execute(query.order_by(DealChange.id.desc()))]
-
-
 def delete_added(connection: Connection, workspace_id: int, import_id: int, at: datetime) -> tuple[int, int]:
     """Take the deals that an import added out of every figure; returns how many, and how many stay.
 
@@ -206,7 +209,8 @@ def delete_added(connection: Connection, workspace_id: int, import_id: int, at: 
     )
     added = and_(Deal.workspace_id == workspace_id, Deal.import_id == import_id, Deal.deleted_at.is_(None))
     stays = connection.execute(select(func.count()).select_from(Deal).where(added, later.exists())).scalar_one()
-    gone = update(Deal).where(added, ~later.exists()).values(deleted_at=at)
+    tallies.count_where(connection, and_(added, ~later.exists()), -1)
+    gone = update(Deal).where(added, ~later.exists()).values(deleted_at=at, imported_as=None)
     count = connection.execute(gone.execution_options(synchronize_session=False)).rowcount
     recorded = and_(
         DealChange.workspace_id == workspace_id,
@@ -233,6 +237,12 @@ def delete_added(connection: Connection, workspace_id: int, import_id: int, at: 
         )
     )
     return int(count), int(stays)
+
+
+def reps_of(connection: Connection, workspace_id: int, import_id: int) -> list[int]:
+    """Whose deals an import added."""
+    query = select(Deal.rep_id).where(Deal.workspace_id == workspace_id, Deal.import_id == import_id).distinct()
+    return [int(row.rep_id) for row in connection.execute(query)]
 
 
 def mark_undone(connection: Connection, workspace_id: int, import_id: int, at: datetime) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 from bot.storage.order_value import order_value
 from bot.values import Amount, Deal, Details, Kind, Per, Status
 
+_DETAILS = tuple(each.name for each in fields(Details))
 _DATES = ("opened_on", "first_meeting_on", "quoted_on", "closed_on")
 
 
 def to_json(deal: Deal) -> dict[str, Any]:
     """What a change may alter of a deal. Dates as ISO strings; what is derived or fixed stays out."""
     amount = deal.amount
-    details = {f.name: getattr(deal.details, f.name) for f in fields(Details)}
+    details = {name: getattr(deal.details, name) for name in _DETAILS}
     return {
         "rep_id": deal.rep_id,
         "status": deal.status.value,
@@ -33,7 +34,7 @@ def from_json(snapshot: dict[str, Any], deal: Deal) -> Deal:
     if snapshot["amount"] is not None:
         per = snapshot["per"]
         amount = Amount(snapshot["amount"], snapshot["currency"], None if per is None else Per(per))
-    said: dict[str, Any] = {f.name: snapshot[f.name] for f in fields(Details)}
+    said: dict[str, Any] = {name: snapshot[name] for name in _DETAILS}
     for name in _DATES:
         said[name] = None if said[name] is None else date.fromisoformat(said[name])
     return replace(

@@ -3,12 +3,12 @@
 Their meaning is that of `pillars.scorecard`; a test holds the two to the same figures.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, and_, bindparam, delete, func, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.models import Customer, DailyTally, Deal
@@ -79,42 +79,66 @@ _ADD = {"sqlite": _adding(sqlite), "postgresql": _adding(postgresql)}
 
 def count(connection: Connection, workspace_id: int, deal: DealValue, times: int) -> None:
     """Count a deal in (`times` 1) or out (-1). Open and deleted deals are in no tally."""
-    day = deal.details.closed_on
+    key = _key_of(deal)
+    if key is not None:
+        minor = 0 if deal.amount is None else deal.amount.minor
+        _add(connection, (workspace_id, *key), times, times * minor)
+
+
+def count_many(connection: Connection, workspace_id: int, deals: Iterable[tuple[DealValue, int]]) -> None:
+    """Count many deals in or out at once, each with its `times`: one statement for all that share a row."""
+    counted: dict[tuple[Any, ...], tuple[int, int]] = {}
+    for deal, times in deals:
+        key = _key_of(deal)
+        if key is not None:
+            number, total = counted.get(key, (0, 0))
+            minor = 0 if deal.amount is None else deal.amount.minor
+            counted[key] = number + times, total + times * minor
+    for key in sorted(counted):  # in one order, so that two who write many do not wait for each other
+        if counted[key] != (0, 0):
+            _add(connection, (workspace_id, *key), *counted[key])
+
+
+def _key_of(deal: DealValue) -> tuple[Any, ...] | None:
+    """The row that a deal is counted in, without its workspace; None where it is in none."""
+    day, amount = deal.details.closed_on, deal.amount
     if deal.deleted or deal.status is Status.OPEN or day is None:
-        return
-    amount = deal.amount
-    row = {
-        "workspace_id": workspace_id,
-        "rep_id": deal.rep_id,
-        "day": day,
-        "status": deal.status.value,
-        "kind": deal.kind.value,
-        "currency": "" if amount is None else amount.currency,
-        "per": "" if amount is None or amount.per is None else amount.per.value,
-        "deals": times,
-        "total": 0 if amount is None else times * amount.minor,
-    }
+        return None
+    currency = "" if amount is None else amount.currency
+    per = "" if amount is None or amount.per is None else amount.per.value
+    return deal.rep_id, day, deal.status.value, deal.kind.value, currency, per
+
+
+def _add(connection: Connection, key: tuple[Any, ...], deals: int, total: int) -> None:
+    row = dict(zip(_KEY, key, strict=True)) | {"deals": deals, "total": total}
     _ADD[connection.dialect.name].run(connection, row)
 
 
 def rebuild(connection: Connection, workspace_id: int) -> None:
     """Count all of a workspace's deals anew, after many of them were written at once."""
     connection.execute(delete(DailyTally).where(DailyTally.workspace_id == workspace_id))
+    counted = _counted(Deal.workspace_id == workspace_id)
+    connection.execute(insert(DailyTally).from_select([*_KEY, "deals", "total"], counted))
+
+
+def count_where(connection: Connection, which: ColumnElement[bool], times: int) -> None:
+    """Count the deals in (`times` 1) or out (-1) for which `which` holds and that no tally leaves out."""
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[connection.dialect.name]
+    adding: Any = dialect.insert(DailyTally).from_select([*_KEY, "deals", "total"], _counted(which, times))
+    excluded = {name: getattr(DailyTally, name) + adding.excluded[name] for name in ("deals", "total")}
+    connection.execute(adding.on_conflict_do_update(index_elements=_KEY, set_=excluded))
+
+
+def _counted(which: ColumnElement[bool], times: int = 1) -> Any:
+    """The query for the rows of tallies that these deals come to."""
     currency, per = func.coalesce(Deal.currency, ""), func.coalesce(Deal.per, "")
     key = (Deal.workspace_id, Deal.rep_id, Deal.closed_on, Deal.status, Deal.kind, currency, per)
-    counted = (
-        select(*key, func.count(), func.coalesce(func.sum(Deal.amount), 0))
-        .where(
-            and_(
-                Deal.workspace_id == workspace_id,
-                Deal.deleted_at.is_(None),
-                Deal.closed_on.is_not(None),
-                Deal.status != Status.OPEN.value,
-            )
-        )
+    return (
+        select(*key, times * func.count(), times * func.coalesce(func.sum(Deal.amount), 0))
+        .where(and_(which, Deal.deleted_at.is_(None), Deal.closed_on.is_not(None), Deal.status != Status.OPEN.value))
         .group_by(*key)
+        .order_by(*key)  # in one order, so that two who write many do not wait for each other
     )
-    connection.execute(insert(DailyTally).from_select([*_KEY, "deals", "total"], counted))
 
 
 def tally(connection: Connection, workspace_id: int, rep_id: int, window: Window, yardstick: Yardstick) -> Tally:

@@ -7,6 +7,7 @@ the app speaks of stands here; the values of one subject alone are read from its
 from bot.values.deals import (
     Amount,
     Changed,
+    Clash,
     Deal,
     DealPage,
     Deed,
@@ -37,6 +38,8 @@ from bot.values.imports import (
 from bot.values.people import (
     Person,
     Role,
+    RoleChanged,
+    RoleNamed,
 )
 from bot.values.yardstick import (
     HORIZON_MONTHS,
@@ -54,6 +57,7 @@ __all__ = [
     "Amount",
     "Card",
     "Changed",
+    "Clash",
     "Deal",
     "DealPage",
     "Deed",
@@ -75,6 +79,8 @@ __all__ = [
     "RepLine",
     "Report",
     "Role",
+    "RoleChanged",
+    "RoleNamed",
     "Score",
     "Standing",
     "StartingPoint",

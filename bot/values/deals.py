@@ -129,6 +129,14 @@ class WhichDeal:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """Fields of a form that somebody else has changed since it was opened: nothing was saved, the user is asked."""
+
+    deal: Deal  # as it is now
+    fields: tuple[str, ...]  # by the form's names
+
+
+@dataclass(frozen=True, slots=True)
 class DealPage:
     deals: tuple[Deal, ...]
     page: int  # from 1

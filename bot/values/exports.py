@@ -1,15 +1,46 @@
 """What an export is to hold. Read it as `bot.values.exports`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from pillars import Window
 
+EXPORT_COLUMNS: Final = (
+    "number",
+    "rep",
+    "status",
+    "kind",
+    "amount",
+    "currency",
+    "per",
+    "customer",
+    "product",
+    "contact_role",
+    "loss_reason",
+    "note",
+    "opened_on",
+    "first_meeting_on",
+    "quoted_on",
+    "closed_on",
+)
+
+
+def is_own_export(headers: Iterable[str]) -> bool:
+    """Whether a file is one of ours, by its headings; its cells are then taken to the letter.
+
+    So are the rows of one that were left out and come again, which have two headings more.
+    """
+    return frozenset(EXPORT_COLUMNS).issubset(headers)
+
 
 class ExportFormat(StrEnum):
-    CSV = "csv"
+    """In the order in which they are offered: a workbook opens in columns everywhere."""
+
     XLSX = "xlsx"
+    CSV = "csv"
 
 
 class ExportPeriod(StrEnum):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.values.deals import Score
 from bot.values.yardstick import GoalProgress, StartingPoint
+from coaching.focus import Focus
 from pillars import CallOffUnit, Direction, Verdict, Window
 from pillars.attribution import Attribution
 from pillars.levers import Lever
@@ -112,6 +113,10 @@ class Card:
     team_pending: bool = False  # the team's figures for this window are still being added up
     as_of: datetime | None = None  # when a kept card was made; None where it was computed just now
     levers: tuple[Lever, ...] = ()  # the largest first
+    # A rep's gap to the team with its error, by pillar (`coaching.facts.PillarFact`), and the pillar to work on by all
+    # that; None where there are too few decisions, and on the team's card.
+    gaps: dict[str, tuple[float, float]] = field(default_factory=dict)
+    focus: Focus | None = None
     drifts: tuple[Drift, ...] = ()
     change: Attribution | None = None  # of velocity, since the previous window
     member_id: int | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.values.commitment import Commitment, TeamLine
-from bot.values.deals import Deal
+from bot.values.deals import Deal, Deed
 from bot.values.figures import Card
 from bot.values.letters import WeeklyChoice
 from bot.values.own_text import OwnTexts
@@ -22,10 +22,20 @@ class OpenDeal:
 
 
 @dataclass(frozen=True, slots=True)
+class LatestChange:
+    """A person's own newest change that still stands, and the deal as that change left it."""
+
+    change_id: int
+    deed: Deed
+    deal: Deal
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDeals:
     """A page of a person's open deals: the stale ones first, the oldest before the newer; then the rest, newest first.
 
     `stale` of all `total`; `limit` is the age in days from which a deal is stale, None where nothing tells yet.
+    `latest` is what the person did last, decided deals among it; None where that is long ago.
     """
 
     deals: tuple[OpenDeal, ...]
@@ -34,6 +44,7 @@ class OpenDeals:
     total: int
     stale: int
     limit: float | None
+    latest: LatestChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+_MOST_DIGITS = 15  # no id has more, and these fit 64 bits
+
 
 @dataclass(frozen=True, slots=True)
 class PastImport:
@@ -57,6 +59,9 @@ class FileRef:
     def unpack(cls, value: str) -> "FileRef":
         """What `pack` wrote. Raises ValueError for anything else."""
         number, _, round_ = value.partition(":")
+        for part in (number, round_ or "0"):
+            if not (part.isascii() and part.isdecimal() and len(part) <= _MOST_DIGITS):
+                raise ValueError("no reference to a file")
         return cls(int(number), int(round_ or 0))
 
 

@@ -23,6 +23,14 @@ MOST_OWN_REASONS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonsToEdit:
+    """The list as a form shows it; `version` says which it was when the form is sent."""
+
+    reasons: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class LossReasonsChange:
     """The list as it was and as it is; the same where nothing was changed."""
 

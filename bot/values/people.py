@@ -1,6 +1,7 @@
 """Who somebody is. Read it as `bot.values`."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.values.yardstick import Yardstick
@@ -29,3 +30,31 @@ class Person:
     @property
     def sees_everyone(self) -> bool:
         return self.role in (Role.MANAGER, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNamed:
+    """Somebody whose role was named, as they are from then on, and what they were."""
+
+    holder: Person
+    before: Role
+
+    @property
+    def changed(self) -> bool:
+        """Whether they may do more or less than they might."""
+        return self.holder.role is not self.before
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChanged:
+    """A line of the history of roles, with the day as its reader has it.
+
+    `actor` None: on the command line. `by_slack`: left to Slack from then on.
+    """
+
+    on: date
+    actor: str | None
+    name: str
+    before: Role
+    after: Role
+    by_slack: bool

@@ -4,6 +4,7 @@ import math
 
 from bot.texts import Texts
 from bot.values import Card, PillarScore
+from bot.views.rounding import for_reading
 
 NO_SCORE = PillarScore(value=None, sample=0)
 
@@ -41,7 +42,7 @@ def beside(texts: Texts, card: Card) -> list[str]:
         lines.append(texts.t("card.decided", won=texts.number(card.won), lost=texts.number(card.lost)))
     orders = card.scores.get("order_value", NO_SCORE).sample
     if card.order_median is not None and known(card.order_median):
-        median, total = texts.average(card.order_median, card.currency), texts.money(card.order_total, card.currency)
+        median, total = texts.average(card.order_median, card.currency), texts.average(card.order_total, card.currency)
         lines.append(texts.n("card.orders", orders, median=median, total=total))
     if card.call_offs:
         lines.append(texts.n("card.call_offs", card.call_offs))
@@ -54,7 +55,7 @@ def beside(texts: Texts, card: Card) -> list[str]:
 def pipeline(texts: Texts, card: Card) -> str:
     """How many deals are open and what they are worth, and the stale ones that are not counted there."""
     if card.open_value_sample:
-        worth = texts.money(card.open_value, card.currency)
+        worth = texts.average(card.open_value, card.currency)
         valued = texts.number(card.open_value_sample)
         line = texts.n("card.pipeline.value", card.open_now, value=worth, valued=valued)
     else:
@@ -68,7 +69,7 @@ def velocity(texts: Texts, card: Card) -> str:
     """Money per day with its sum written out, so that anyone can redo it."""
     if card.velocity is None or not known(card.velocity):
         return texts.t("card.velocity.none")
-    per_day = texts.average(card.velocity, card.currency)
+    per_day = texts.average(for_reading(card.velocity), card.currency)
     rate, order = card.scores.get("win_rate", NO_SCORE).value, card.scores.get("order_value", NO_SCORE).value
     if rate is None or order is None or card.close_mean is None:
         return texts.t("card.velocity.bare", velocity=per_day)

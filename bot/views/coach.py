@@ -11,6 +11,7 @@ from bot.values.commitment import Commitment
 from bot.values.own_text import NO_OWN, OwnTexts
 from bot.views.coach_standing import line
 from bot.views.coach_words import change, rule_text, trigger
+from bot.views.gain_lines import step
 from bot.views.message import (
     BLOCKS_TOTAL,
     Json,
@@ -24,7 +25,7 @@ from bot.views.message import (
     rendered,
     size,
 )
-from bot.views.verdict_lines import two_digits
+from bot.views.rounding import two_digits
 from coaching.advice import Advice
 from coaching.facts import TeamEffect
 from coaching.plan import Plan, Suggestion, Weighed
@@ -33,7 +34,8 @@ from pillars import PILLARS
 TEXT_TOTAL = 3000
 LINK = 500
 # The states of what was not chosen, the most telling first.
-STATES = ("outranked", "cheaper_elsewhere", "running", "resting", "not_for_me", "needs_figures", "silent", "off")
+SILENT = "silent"
+STATES = ("outranked", "cheaper_elsewhere", "running", "resting", "not_for_me", "needs_figures", SILENT, "off")
 
 
 def plan(
@@ -49,7 +51,7 @@ def plan(
 
     `running` is what is under way already. `team_pending`: the team's figures are not there to compare with yet.
     """
-    said = [_opening(texts, plan)]
+    said = ["\n".join(_opening(texts, plan, currency))]
     blocks: list[sb.Block] = [header(texts.t("coach.title")), paragraph(said[0])]
     if running:
         said.append("\n".join([f"*{texts.t('coach.running.title')}*", *(line(texts, each, own) for each in running)]))
@@ -81,18 +83,25 @@ def plan(
     return Message(clip("\n\n".join(said), TEXT_TOTAL), rendered(blocks))
 
 
-def _opening(texts: Texts, plan: Plan) -> str:
+def _opening(texts: Texts, plan: Plan, currency: str) -> list[str]:
+    """What the figures say of where to begin, and the level within reach there, in the words of the card."""
     focus = plan.focus
     if plan.no_data:
-        return texts.t("coach.no_data")
+        return [texts.t("coach.no_data")]
     if plan.thin:
-        return texts.t("coach.thin")
+        return [texts.t("coach.thin")]
     if focus.pillar is None:
-        return texts.t("coach.focus.none")
+        return [texts.t("coach.focus.none")]
     pillar = texts.t(f"pillar.{focus.pillar}")
+    aim = None if plan.aim is None else step(texts, plan.aim, plan.decided, currency)
+    likeliest = texts.t("coach.focus.likeliest", pillar=pillar) if aim is None else aim
+    if focus.behind is not None:
+        behind = texts.t(f"pillar.{focus.behind}").lower()
+        return [texts.t("coach.focus.cheaper", pillar=pillar.lower(), behind=behind), *([aim] if aim else [])]
     if not focus.clear:
-        return texts.t("coach.focus.unclear", pillar=pillar)
-    return texts.t("coach.focus.clear" if focus.basis == "team" else "coach.focus.clear_before", pillar=pillar)
+        return [texts.t("coach.focus.unclear"), likeliest]
+    said = texts.t("coach.focus.clear" if focus.basis == "team" else "coach.focus.clear_before", pillar=pillar)
+    return [said, *([aim] if aim else [])]
 
 
 def _notice(texts: Texts, notice: Advice, currency: str, own: OwnTexts) -> str:
@@ -148,7 +157,11 @@ def why(texts: Texts, plan: Plan, currency: str, own: OwnTexts = NO_OWN, rule: s
     said = [_grounds(texts, suggestion, currency, own) for suggestion in shown]
     quiet = [_weights(texts, plan)] if plan.focus.weights else []
     said += _left_out(texts, left_out, currency, own)
-    said += _left_out(texts, [w for w in plan.others if w.rule != rule], currency, own)
+    others = [w for w in plan.others if w.rule != rule]
+    said += _left_out(texts, [w for w in others if w.state != SILENT], currency, own)
+    # Of what nothing speaks for only the number: twenty titles in a row are read by nobody.
+    if silent := sum(w.state == SILENT for w in others):
+        quiet.insert(0, texts.n("coach.unnamed", silent))
     blocks = _within(
         [header(title)],
         [paragraph(part) for part in said] + [context(line) for line in quiet],
@@ -173,18 +186,20 @@ def _grounds(texts: Texts, suggestion: Suggestion, currency: str, own: OwnTexts)
         f"*{escape(rule_text(texts, suggestion.advice.rule, own).title)}*",
         escape(trigger(texts, suggestion.advice, currency, own)),
     ]
-    if suggestion.worth is not None and suggestion.worth > 0:
-        lines.append(texts.t("coach.why.worth", worth=texts.average(two_digits(suggestion.worth), currency)))
-    else:
+    if suggestion.worth is None:
         lines.append(texts.t("coach.why.worth_unknown"))
+    elif suggestion.worth > 0:  # at the best level already: there is nothing to say of money
+        lines.append(texts.t("coach.why.worth", worth=texts.average(two_digits(suggestion.worth), currency)))
     lines.append(effect(texts, suggestion.effect))
     return "\n".join(lines)
 
 
 def effect(texts: Texts, effect: TeamEffect | None) -> str:
-    """`In this team: +8% (−4% to +21%, 3 people tried).`"""
+    """`In this team: +8% (−4% to +21%, 3 people tried).`; of one or two people no figure."""
     if effect is None or effect.tried < 1:
         return texts.t("coach.why.untried")
+    if not effect.tells:
+        return texts.t("coach.why.tried", people=texts.n("coach.count.people", effect.tried))
     mean, low, high = (change(texts, value) for value in (effect.mean, effect.low, effect.high))
     people = texts.n("coach.count.people", effect.tried)
     return texts.t("coach.why.effect", mean=mean, low=low, high=high, people=people)

@@ -1,4 +1,4 @@
-"""What follows a suggestion: the agreement, the weekly question, the verdict, and what the team works on."""
+"""What follows a suggestion: the agreement, the verdict, and what the team works on."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from bot.texts import Texts, escape
 from bot.values.commitment import Commitment, SharedWork, TeamLine
 from bot.values.own_text import NO_OWN, OwnTexts
 from bot.views.card_lines import value_of
-from bot.views.coach_words import change, habit_of, rule_text
+from bot.views.coach_words import change, habit_of, rule_text, tells
 from bot.views.message import (
     BLOCKS_TOTAL,
     Message,
@@ -30,8 +30,6 @@ NAMES = 10
 TEXT_TOTAL = 3000
 # What is judged by the typical order or duration, which one large one hardly moves.
 TYPICAL = frozenset({"order_value", "time_to_close"})
-ANSWERS = ("yes", "partly", "no")
-CHECKS = (ids.ACTION_COACH_CHECK_YES, ids.ACTION_COACH_CHECK_PARTLY, ids.ACTION_COACH_CHECK_NO)
 # Reviews that can be chosen by a tap; four weeks is what a commitment begins with.
 REVIEW_WEEKS = (2, 4, 8, 13)
 
@@ -118,23 +116,6 @@ def sharing(texts: Texts, commitment: int, rule: str, own: OwnTexts = NO_OWN, *,
     return said(text, _sharing(texts, commitment, shared))
 
 
-def check_in(texts: Texts, commitment: int, period: str, rule: str, own: OwnTexts = NO_OWN) -> Message:
-    """The weekly question, answered by one tap. The buttons' value is `commitment:period`."""
-    text = rule_text(texts, rule, own)
-    question = texts.t("coach.check.question", title=escape(text.title), habit=habit_of(text, rule, own))
-    value = f"{commitment}:{period}"
-    buttons = [
-        button(texts.t(f"coach.check.{answer}"), action, value) for answer, action in zip(ANSWERS, CHECKS, strict=True)
-    ]
-    return said(question, *buttons)
-
-
-def checked(texts: Texts, answer: str, kept: int, asked: int) -> Message:
-    """The answer was noted: "yes", "partly" or "no"; so far kept in `kept` of `asked` weeks."""
-    weeks = texts.n("coach.count.weeks", asked)
-    return said(texts.t(f"coach.checked.{answer}", kept=texts.number(kept), asked=weeks))
-
-
 def verdict(
     texts: Texts,
     commitment: int,
@@ -169,16 +150,18 @@ def verdict(
     if pillar is None:
         return Message(text, rendered(blocks))
     small = [texts.t("coach.verdict.guard")]
-    if pillar in TYPICAL and found.effect is not None:
+    if pillar in TYPICAL and tells(found.low, found.high):
         small.append(texts.t("coach.verdict.typical"))
     return Message("\n".join([text, *small]), rendered([*blocks, context(*small)]))
 
 
 def _figures(texts: Texts, pillar: str, found: Verdict, currency: str) -> str:
-    name, sample = texts.t(f"coach.measure.{pillar}"), texts.n(f"pillar.{pillar}.sample", found.sample)
+    name, sample = texts.t(f"coach.measure.{pillar}"), _sample(texts, pillar, found.sample)
     reached, expected = found.reached, found.expected
     if reached is None or expected is None or found.effect is None or found.low is None or found.high is None:
         return texts.t("coach.verdict.no_figures", pillar=name, sample=sample)
+    if not tells(found.low, found.high):
+        return texts.t("coach.verdict.too_wide", pillar=name, sample=sample)
     shown = [
         texts.number(value, 1) if pillar == "opportunities" else value_of(texts, pillar, value, currency)
         for value in (reached, expected)
@@ -189,12 +172,17 @@ def _figures(texts: Texts, pillar: str, found: Verdict, currency: str) -> str:
     return texts.t(key, pillar=name, sample=sample, **places)
 
 
+def _sample(texts: Texts, pillar: str, count: int) -> str:
+    """What a verdict counts; time to close rests on decisions, won or lost, and not on the card's won deals."""
+    return texts.n("coach.count.decided" if pillar == "time_to_close" else f"pillar.{pillar}.sample", count)
+
+
 def baseline_words(texts: Texts, pillar: str, level: float, sample: int, currency: str) -> tuple[str, str]:
     """A baseline's level and sample as `committed` takes them; of opportunities the level is openings a week.
 
     Of amounts and durations it is the typical one (a geometric mean), not the card's average, and is called so.
     """
-    said_sample = texts.n(f"pillar.{pillar}.sample", sample)
+    said_sample = _sample(texts, pillar, sample)
     if pillar == "opportunities":
         return texts.t("coach.per_week", value=texts.number(level, 1)), said_sample
     value = value_of(texts, pillar, level, currency)
@@ -235,6 +223,9 @@ def _team_line(texts: Texts, line: TeamLine, own: OwnTexts) -> str:
     effect = line.effect
     if effect is None or effect.tried < 1:
         said_lines.append(texts.t("coach.team.no_effect"))
+    elif not effect.tells:
+        people = texts.n("coach.count.people", effect.tried)
+        said_lines.append(texts.t("coach.team.effect_few", people=people, moved=texts.number(effect.moved)))
     else:
         mean, low, high = (change(texts, value) for value in (effect.mean, effect.low, effect.high))
         people = texts.n("coach.count.people", effect.tried)

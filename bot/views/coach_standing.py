@@ -7,15 +7,17 @@ import slackblocks as sb
 
 from bot import ids
 from bot.texts import Texts, escape
-from bot.values.commitment import Answer, Commitment, State
+from bot.values.commitment import Commitment, State
 from bot.values.own_text import NO_OWN, OwnTexts
-from bot.views.coach_follow_up import CHECKS, none_running, said, sharing_button
-from bot.views.coach_words import change, habit_of, rule_text
-from bot.views.message import BLOCKS_TOTAL, Message, button, clip, context, header, paragraph, rendered, size
+from bot.views.check_ins import CHECKS, answered, value
+from bot.views.coach_follow_up import none_running, said, sharing_button
+from bot.views.coach_words import change, habit_of, rule_text, tells
+from bot.views.message import BLOCKS_TOTAL, Json, Message, button, clip, context, header, paragraph, rendered, size
 
 MOST_SHOWN = 20
 TEXT_TOTAL = 3000
-ANSWERS = (Answer.YES, Answer.PARTLY, Answer.NO)
+UNDER_WAY, SKIP = "under_way", "skip"
+"""Begin the block ids of the rows of buttons in those two answers: so a check-in there can be shown in its place."""
 
 
 def line(texts: Texts, commitment: Commitment, own: OwnTexts = NO_OWN) -> str:
@@ -28,27 +30,54 @@ def line(texts: Texts, commitment: Commitment, own: OwnTexts = NO_OWN) -> str:
     return texts.t("coach.running", title=title, kept=kept, asked=weeks, date=texts.date(commitment.review_on))
 
 
-def under_way(texts: Texts, running: Sequence[Commitment], week: date, today: date, own: OwnTexts = NO_OWN) -> Message:
-    """Each commitment with this week's question, and how to finish it. `week` is the first day of the present week."""
+def under_way(
+    texts: Texts,
+    running: Sequence[Commitment],
+    week: date,
+    today: date,
+    own: OwnTexts = NO_OWN,
+    *,
+    again: int | None = None,
+) -> Message:
+    """Each commitment with the week's question, or what was answered, and how to finish it.
+
+    `week` is the first day of the week that is asked about. `again` is the one to be answered anew.
+    """
     if not running:
         return none_running(texts)
-    title = texts.t("coach.running.title")
-    lines = [_asked(texts, commitment, week, own) for commitment in running]
-    return Message("\n".join(lines), rendered([header(title), *blocks(texts, running, week, today, own)]))
+    lines: list[str] = []
+    found: list[sb.Block] = [header(texts.t("coach.running.title"))]
+    for commitment in running:
+        told, shown = _one(texts, commitment, week, today, own, again=commitment.id == again)
+        lines.append(told)
+        found += shown
+    return Message("\n".join(lines), _marked(UNDER_WAY, rendered(found)))
 
 
 def blocks(
     texts: Texts, running: Sequence[Commitment], week: date, today: date, own: OwnTexts = NO_OWN
 ) -> list[sb.Block]:
-    """A paragraph for each commitment, and its buttons: an answer for this week, the verdict or the end, sharing."""
-    found: list[sb.Block] = []
-    for commitment in running:
-        found += [
-            paragraph(_asked(texts, commitment, week, own)),
-            sb.ActionsBlock(list(_answers(texts, commitment, week))),
-            sb.ActionsBlock([_ending(texts, commitment, today), sharing_button(texts, commitment)]),
-        ]
-    return found
+    """On the home tab: a paragraph for each, and its buttons."""
+    return [block for commitment in running for block in _one(texts, commitment, week, today, own)[1]]
+
+
+def _one(
+    texts: Texts, commitment: Commitment, week: date, today: date, own: OwnTexts, *, again: bool = False
+) -> tuple[str, list[sb.Block]]:
+    """What it says and how it looks: with the week's question, or with what was answered and a way to change it."""
+    closing: list[sb.Element] = [_ending(texts, commitment, today), sharing_button(texts, commitment)]
+    if week in commitment.answers and not again:
+        told = "\n".join([line(texts, commitment, own), answered(texts, commitment, week)])
+        return told, [paragraph(told), sb.ActionsBlock([_again(texts, commitment, week), *closing])]
+    asked = _asked(texts, commitment, week, own)
+    return asked, [paragraph(asked), sb.ActionsBlock(_answers(texts, commitment, week)), sb.ActionsBlock(closing)]
+
+
+def _marked(what: str, blocks: Sequence[Json]) -> tuple[Json, ...]:
+    return tuple(
+        {**block, "block_id": f"{what}:{place}"} if block["type"] == "actions" else block
+        for place, block in enumerate(blocks)
+    )
 
 
 def _asked(texts: Texts, commitment: Commitment, week: date, own: OwnTexts) -> str:
@@ -61,12 +90,13 @@ def _asked(texts: Texts, commitment: Commitment, week: date, own: OwnTexts) -> s
     return "\n".join([*parts, texts.t("coach.check.ask", habit=habit)])
 
 
-def _answers(texts: Texts, commitment: Commitment, week: date) -> list[sb.Button]:
-    value = f"{commitment.id}:{week.isoformat()}"
-    return [
-        button(texts.t(f"coach.check.{answer.value}"), action, value)
-        for answer, action in zip(ANSWERS, CHECKS, strict=True)
-    ]
+def _answers(texts: Texts, commitment: Commitment, week: date) -> list[sb.Element]:
+    about = value(commitment, week)
+    return [button(texts.t(f"coach.check.{answer.value}"), action, about) for answer, action in CHECKS]
+
+
+def _again(texts: Texts, commitment: Commitment, week: date) -> sb.Button:
+    return button(texts.t("coach.button.answer_again"), ids.ACTION_COACH_CHECK_AGAIN, value(commitment, week))
 
 
 def _ending(texts: Texts, commitment: Commitment, today: date) -> sb.Button:
@@ -85,18 +115,21 @@ def skip(
     lines = [texts.t("coach.skip")]
     blocks: list[sb.Block] = [paragraph(lines[0])]
     for commitment in running:
-        lines.append(line(texts, commitment, own))
-        not_this_week = button(
-            texts.t("coach.check.no"), ids.ACTION_COACH_CHECK_NO, f"{commitment.id}:{week.isoformat()}"
-        )
+        parts = [line(texts, commitment, own)]
+        if week in commitment.answers:
+            parts.append(answered(texts, commitment, week))
+            first = _again(texts, commitment, week)
+        else:
+            first = button(texts.t("coach.check.no"), ids.ACTION_COACH_CHECK_NO, value(commitment, week))
+        lines.append("\n".join(parts))
         stop = button(texts.t("coach.button.drop"), ids.ACTION_COACH_DROP, str(commitment.id))
-        blocks += [paragraph(lines[-1]), sb.ActionsBlock([not_this_week, stop])]
+        blocks += [paragraph(lines[-1]), sb.ActionsBlock([first, stop])]
     for rule in rules:
         lines.append(f"*{escape(rule_text(texts, rule, own).title)}*")
         not_now = button(texts.t("coach.button.not_now"), ids.ACTION_COACH_NOT_NOW, rule)
         never = button(texts.t("coach.button.not_for_me"), ids.ACTION_COACH_NOT_FOR_ME, rule)
         blocks += [paragraph(lines[-1]), sb.ActionsBlock([not_now, never])]
-    return Message("\n".join(lines), rendered(blocks))
+    return Message("\n".join(lines), _marked(SKIP, rendered(blocks)))
 
 
 def ended(texts: Texts, commitment: Commitment, own: OwnTexts = NO_OWN) -> Message:
@@ -161,7 +194,7 @@ def verdict_words(texts: Texts, commitment: Commitment) -> str:
     if found is None or commitment.pillar is None:
         return texts.t("coach.verdict.looked_back")
     word = texts.t(f"coach.verdict.{found.word}")
-    if found.effect is None or found.low is None or found.high is None:
+    if found.effect is None or found.low is None or found.high is None or not tells(found.low, found.high):
         return word
     effect, low, high = (change(texts, ratio - 1) for ratio in (found.effect, found.low, found.high))
     return texts.t("coach.history.effect", verdict=word, effect=effect, low=low, high=high)

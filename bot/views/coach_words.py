@@ -4,18 +4,25 @@ What an admin wrote for an action of the team's own arrives as `OwnText`; what a
 shortened here, and made safe for mrkdwn by whoever shows it.
 """
 
+import math
 from collections.abc import Callable, Mapping
 
 from bot.texts import Texts, escape
 from bot.values.own_text import NO_OWN, OwnText, OwnTexts
 from bot.views.card_lines import known, value_of
 from bot.views.message import typed
-from bot.views.verdict_lines import two_digits
+from bot.views.rounding import two_digits
+from bot.views.verdict_words import OTHERWISE
 from coaching.advice import Advice
+from coaching.facts import ahead
 
 TITLE = 60
 SENTENCE = 300
+# An interval whose ends are so many times apart says no more than that nobody knows.
+TOO_WIDE = 10.0
 REASON = 40
+# What the figures of a weakness are compared with.
+_COMPARED_WITH = {"below_team": "team", "below_before": "previous"}
 
 
 def rule_text(texts: Texts, rule: str, own: OwnTexts = NO_OWN) -> OwnText:
@@ -52,8 +59,14 @@ def _shortened(text: str, limit: int) -> str:
 
 
 def trigger(texts: Texts, advice: Advice, currency: str, own: OwnTexts = NO_OWN) -> str:
-    """The line that a suggestion rests on: its figures, each with its sample."""
-    return texts.t(f"coach.trigger.{advice.signal}", **_places(texts, advice, currency, own))
+    """The line that a suggestion rests on: its figures, each with its sample, and why they may look otherwise."""
+    said = texts.t(f"coach.trigger.{advice.signal}", **_places(texts, advice, currency, own))
+    other = advice.params.get(_COMPARED_WITH.get(advice.signal, ""))
+    pillar, value = str(advice.params.get("pillar")), advice.params.get("value")
+    if not isinstance(value, int | float) or not isinstance(other, int | float):
+        return said
+    elsewhere = pillar in OTHERWISE and ahead(pillar, value, other)
+    return f"{said} {texts.t(f'coach.otherwise.{pillar}')}" if elsewhere else said
 
 
 def _places(texts: Texts, advice: Advice, currency: str, own: OwnTexts) -> dict[str, str]:
@@ -103,6 +116,11 @@ def _others(texts: Texts, pillar: str, value: float, sample: int, currency: str)
         return with_sample(texts, pillar, value, sample, currency)
     said = texts.n("pillar.opportunities.sample", sample)
     return texts.t("coach.per_colleague", value=texts.number(value, 1), sample=said)
+
+
+def tells(low: float | None, high: float | None) -> bool:
+    """Whether the interval of a ratio says anything of it."""
+    return low is not None and high is not None and 0 < low <= high <= TOO_WIDE * low and math.isfinite(high)
 
 
 def change(texts: Texts, ratio: float) -> str:

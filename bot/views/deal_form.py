@@ -10,11 +10,12 @@ import slackblocks as sb
 
 from bot import ids
 from bot.language.currencies import exponent
+from bot.language.numbers import spell
 from bot.texts import Texts
-from bot.values import Amount, Deal, Details, Per
+from bot.values import Amount, Clash, Deal, Details, Per
 from bot.values.customers import KEPT
 from bot.views import customer_menu
-from bot.views.deal_lines import outcome_of
+from bot.views.deal_lines import field_of, outcome_of
 from bot.views.message import Json, clip, context, plain, typed
 
 OUTCOMES = ("won", "lost", "open", "order")
@@ -31,6 +32,9 @@ OPTION_VALUE = 150
 MOST_OPTIONS = 100
 MOST_TEXT = 3000
 QUOTED = 300  # characters of a message that are shown above the form
+
+THREE_DECIMALS = 3
+NO_BREAK_SPACE = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ def modal(
         _date(texts, ids.FIELD_CLOSED_ON, known.closed_on, hint=texts.t("form.hint.closed_on")),
         _text(texts, ids.FIELD_NOTE, known.note, multiline=True),
     ]
+    if number is not None:
+        blocks.append(sb.ActionsBlock([_delete(texts, number)]))
     title = texts.t("form.title.new") if number is None else texts.t("form.title.edit", number=number)
     view: dict[str, Any] = sb.ModalView(
         title=clip(title, TITLE),
@@ -101,10 +107,31 @@ def modal(
     return view
 
 
+def _delete(texts: Texts, number: int) -> sb.Button:
+    """Asks nothing first: the answer has the way back."""
+    label = sb.PlainText(texts.t("button.delete_deal"))
+    return sb.Button(label, action_id=ids.ACTION_DELETE_DEAL, value=str(number), style="danger")
+
+
+def clashes(texts: Texts, clash: Clash) -> dict[str, str]:
+    """What stands under each field that somebody else has changed meanwhile, by the field: how it is now."""
+    found = {}
+    for name in clash.fields:
+        now = field_of(texts, clash.deal, name)
+        found[name] = texts.t("form.clash.emptied") if now is None else texts.t("form.clash.now", now=now)
+    return found
+
+
 def typed_amount(texts: Texts, amount: Amount, currency: str) -> str:
-    """An amount as a person would type it, without the workspace's own currency: `25 000`, `2,000/month`, `90 EUR`."""
+    """An amount as a person would type it, without the workspace's own currency: `25 000`, `2,000/month`, `90 EUR`.
+
+    `parse_amount` reads it back in one way only. In a currency with three decimals a point or comma before three digits
+    could be either sign, so there groups are set off by spaces and decimals are four: `25 000 KWD`, `1.5000 KWD`.
+    """
     digits = exponent(amount.currency)
     text = texts.formats.number(Decimal(amount.minor).scaleb(-digits), digits)
+    if digits == THREE_DECIMALS:
+        text = spell(amount.minor, digits).replace(",", texts.formats.decimal).replace(" ", NO_BREAK_SPACE)
     if amount.currency != currency:
         text = f"{text} {amount.currency}"
     if amount.per is None:

@@ -79,7 +79,7 @@ def changes(texts: Texts, before: Deal, now: Deal, *, leave_out: frozenset[str] 
     """One line for each field that differs, named as in the form: `Amount: 30 000 kr (was 25 000 kr)`."""
     lines = []
     for name in ids.DEAL_FORM_FIELDS:
-        was, is_now = _field(texts, before, name), _field(texts, now, name)
+        was, is_now = field_of(texts, before, name), field_of(texts, now, name)
         if name in leave_out or was == is_now:
             continue
         label = texts.t(f"field.{name}")
@@ -92,7 +92,7 @@ def changes(texts: Texts, before: Deal, now: Deal, *, leave_out: frozenset[str] 
     return lines
 
 
-def _field(texts: Texts, deal: Deal, name: str) -> str | None:
+def field_of(texts: Texts, deal: Deal, name: str) -> str | None:
     """A field of the form as it stands, in words; None where it is empty."""
     if name == ids.FIELD_OUTCOME:
         return texts.t(f"deal.stands.{outcome_of(deal)}")

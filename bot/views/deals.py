@@ -125,7 +125,7 @@ def standing(texts: Texts, now: Standing) -> str:
     else:
         won = texts.number(round(rate.value * rate.sample))
         decided = texts.number(rate.sample)
-        win_rate = texts.t("standing.win_rate", value=texts.percent(rate.value), won=won, decided=decided)
+        win_rate = texts.n("standing.win_rate", rate.sample, value=texts.percent(rate.value), won=won, decided=decided)
     if order.value is None or not order.sample:
         order_value = texts.t("standing.order_value.none")
     else:
@@ -188,6 +188,12 @@ def undo_import(texts: Texts, past: PastImport) -> Message:
         sb.ActionsBlock([button(texts.t("import.undo.button"), ids.ACTION_UNDO_IMPORT, str(past.id))]),
     ]
     return Message(text=escape(question), blocks=rendered(blocks))
+
+
+def import_undoing(texts: Texts, file_name: str, *, here: bool) -> Message:
+    """A large import is being taken back: `here` where it is told in the place of this, else in a direct message."""
+    said = texts.t("import.undoing.here" if here else "import.undoing.message", file=typed(file_name, FILE_NAME))
+    return Message(text=escape(said), blocks=rendered([plain(said)]))
 
 
 def import_undone(texts: Texts, undone: UndoneImport) -> Message:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import slackblocks as sb
 
@@ -16,29 +16,50 @@ MINE, TEAM, WORKSPACE = "mine", "team", "workspace"
 TABS: Final = (MINE, TEAM, WORKSPACE)
 
 Parts = Sequence[sb.Block | Json]
+Place = Literal["top", "deals", "goals"]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The answer to what was just done on the tab, to be shown at the top of it or above the open deals."""
+    """The answer to what was just done on the tab, to be shown where it was done."""
 
     message: Message
-    at_deals: bool = False
+    at: Place = "top"
 
 
-def view(texts: Texts, person: Person, shown: str, parts: Parts, metadata: str, said: Said | None = None) -> Json:
+def view(
+    texts: Texts,
+    person: Person,
+    shown: str,
+    parts: Parts,
+    metadata: str,
+    said: Said | None = None,
+    *,
+    places: Sequence[Place] = (),
+) -> Json:
     """What `views.publish` takes as `view`: the tab called `shown`, made of `parts`.
 
-    `metadata`, at most 3,000 characters, comes back with each button. An answer at the top stands between the buttons
-    and the rest; one at the deals is among the parts already.
+    `metadata`, at most 3,000 characters, comes back with each button. The answer stands at the top, between the buttons
+    and the rest, unless it belongs to one of the `places`: there it is among the parts already.
     """
-    top: list[sb.Block | Json] = [header(texts.t("home.greeting", name=typed(person.name, NAME)))]
+    top: list[sb.Block | Json] = [header(texts.t("home.greeting", name=typed(_called(person.name), NAME)))]
     top += [_tabs(texts, person, shown), _doing(texts)]
-    if said is not None and not said.at_deals:
+    if said is not None and said.at not in places:
         top += answer(said)
     blocks = [block for part in (*top, *parts) for block in _plain(part)]
     made: Json = {"type": "home", "blocks": blocks}
     return {**made, "private_metadata": metadata} if metadata else made
+
+
+def _called(name: str) -> str:
+    """What somebody is greeted by: `Elin` of `Elin Sandberg`; the whole name where it is not so plain."""
+    first, *rest = name.split() or [name]
+    return first if len(rest) in (1, 2) and first.isalpha() and len(first) > 1 else name
+
+
+def answer_at(said: Said | None, place: Place) -> list[sb.Block | Json]:
+    """The answer where it belongs to this place, else nothing."""
+    return answer(said) if said is not None and said.at == place else []
 
 
 def answer(said: Said) -> list[sb.Block | Json]:

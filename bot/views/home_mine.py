@@ -5,7 +5,7 @@ import slackblocks as sb
 from bot import ids
 from bot.texts import Texts, languages
 from bot.values import Card, Person
-from bot.values.home import MyTab, OpenDeal, OpenDeals
+from bot.values.home import LatestChange, MyTab, OpenDeal, OpenDeals
 from bot.views import (
     boards,
     card_lines,
@@ -17,7 +17,7 @@ from bot.views import (
     trend_chart,
     weekly_settings,
 )
-from bot.views.deal_lines import brief
+from bot.views.deal_lines import brief, line
 from bot.views.home import Parts, Said
 from bot.views.message import SECTION_TEXT, Json, button, clip, context, header, mrkdwn, paragraph
 from bot.views.verdict_lines import CardReference
@@ -26,6 +26,9 @@ from pillars.windows import DEFAULT_DAYS
 
 WIN_RATE = "win_rate"
 """The pillar that is drawn until another is chosen: its chart has the team's line beside one's own."""
+
+LATEST = "latest"
+"""The block that offers to take back what one did last."""
 
 AS_SLACK = "slack"
 """The choice of a language that leaves it to Slack."""
@@ -46,12 +49,12 @@ def mine(
     parts: list[sb.Block | Json] = [paragraph(texts.t("home.start"))] if begins else []
     if not begins:
         parts += _pillars(texts, tab, chart, draws=draws)
-    parts += _goals(texts, tab)
+    parts += _goals(texts, tab, said)
     parts += _commitments(texts, tab)
     parts += _open_deals(texts, tab.open_deals, said)
     parts += _settings(texts, person, tab)
     parts += _privacy(texts, person)
-    return home.view(texts, person, home.MINE, parts, metadata, said)
+    return home.view(texts, person, home.MINE, parts, metadata, said, places=("deals", "goals"))
 
 
 def _pillars(texts: Texts, tab: MyTab, chart: str, *, draws: bool) -> Parts:
@@ -62,7 +65,10 @@ def _pillars(texts: Texts, tab: MyTab, chart: str, *, draws: bool) -> Parts:
         parts.append(paragraph("\n".join(moves)))
     parts += _win_rate(texts, card, draws=draws) if chart == WIN_RATE else _other(texts, card, chart, draws=draws)
     parts.append(_chart_buttons(texts, card, chart))
-    parts.append(context(f"{card_lines.period(texts, card)}. {card_lines.conventions(texts, card)}."))
+    # Each pillar rests on the deals that state what it needs, so that their numbers differ: this says why.
+    left_out = card_lines.left_out(texts, card)
+    conventions = f"{card_lines.period(texts, card)}. {card_lines.conventions(texts, card)}."
+    parts.append(context(*([left_out] if left_out else []), conventions))
     return parts
 
 
@@ -95,11 +101,12 @@ def _chart_buttons(texts: Texts, card: Card, chart: str) -> sb.ActionsBlock:
     return sb.ActionsBlock([button(texts.t("button.why"), ids.ACTION_WHY, CardReference.of(card).written()), menu])
 
 
-def _goals(texts: Texts, tab: MyTab) -> Parts:
+def _goals(texts: Texts, tab: MyTab, said: Said | None) -> Parts:
     lines = goals.progress_lines(texts, tab.card) or [texts.t("home.goals.none")]
     label = texts.t("home.button.goal" if not tab.card.goals else "home.button.goals")
     return [
         header(texts.t("goal.list.mine")),
+        *home.answer_at(said, "goals"),
         paragraph("\n".join(lines)),
         sb.ActionsBlock([button(label, ids.ACTION_GOAL, "mine")]),
     ]
@@ -114,21 +121,20 @@ def _commitments(texts: Texts, tab: MyTab) -> Parts:
 
 def _open_deals(texts: Texts, found: OpenDeals, said: Said | None) -> Parts:
     title = texts.t("home.open") if not found.total else texts.n("home.open.count", found.total)
-    parts: list[sb.Block | Json] = [header(title)]
-    if said is not None and said.at_deals:
-        parts += home.answer(said)
+    parts: list[sb.Block | Json] = [header(title), *home.answer_at(said, "deals")]
     if not found.total:
-        return [*parts, paragraph(texts.t("home.open.none")), sb.ActionsBlock([_all_deals(texts)])]
+        nothing = [paragraph(texts.t("home.open.none")), sb.ActionsBlock([_all_deals(texts)])]
+        return [*parts, *nothing, *_latest(texts, found.latest)]
     if found.limit is not None and any(each.stale for each in found.deals):
         parts.append(context(texts.n("stale.intro", found.stale, days=texts.days(found.limit, 0))))
     for each in found.deals:
         parts += _open_deal(texts, each)
-    return [*parts, *_pager(texts, found)]
+    return [*parts, *_pager(texts, found), *_latest(texts, found.latest)]
 
 
 def _open_deal(texts: Texts, each: OpenDeal) -> Parts:
     number = str(each.deal.number)
-    line = texts.t("stale.line", deal=brief(texts, each.deal), days=texts.days(each.age, 0))
+    open_for = texts.t("stale.line", deal=brief(texts, each.deal), days=texts.days(each.age, 0))
     buttons = [
         button(texts.t("stale.won"), ids.ACTION_HOME_WON, number),
         button(texts.t("stale.lost"), ids.ACTION_HOME_LOST, number),
@@ -136,7 +142,7 @@ def _open_deal(texts: Texts, each: OpenDeal) -> Parts:
     if each.stale:
         buttons.append(button(texts.t("stale.open"), ids.ACTION_HOME_OPEN, number))
     edit = button(texts.t("home.button.edit"), ids.ACTION_DETAILS, number)
-    said = sb.SectionBlock(sb.PlainText(clip(line, SECTION_TEXT), emoji=True), accessory=edit)
+    said = sb.SectionBlock(sb.PlainText(clip(open_for, SECTION_TEXT), emoji=True), accessory=edit)
     return [said, sb.ActionsBlock(list(buttons))]
 
 
@@ -151,6 +157,15 @@ def _pager(texts: Texts, found: OpenDeals) -> Parts:
     if found.page < found.pages:
         buttons.append(button(texts.t("button.next"), ids.ACTION_HOME_PAGE, str(found.page + 1)))
     return [context(where), sb.ActionsBlock([*buttons, _all_deals(texts)])]
+
+
+def _latest(texts: Texts, latest: LatestChange | None) -> Parts:
+    """What one did last, for as long as it may have been a slip, and the way back."""
+    if latest is None:
+        return []
+    said = texts.t(f"home.latest.{latest.deed.value}", deal=line(texts, latest.deal))
+    undo = button(texts.t("button.undo"), ids.ACTION_UNDO, str(latest.change_id))
+    return [sb.SectionBlock(sb.PlainText(clip(said, SECTION_TEXT), emoji=True), accessory=undo, block_id=LATEST)]
 
 
 def _all_deals(texts: Texts) -> sb.Button:

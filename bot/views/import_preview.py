@@ -1,16 +1,19 @@
 """What was found in a file: its questions with menus, or its columns, first rows and what would come of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import slackblocks as sb
 
 from bot import ids
 from bot.importing import Plan, Rejected
-from bot.importing.answers import Ask
-from bot.importing.preview import Asking, Preview
+from bot.importing.answers import EVERY_ROW, Ask
+from bot.importing.preview import Asking, Preview, Shown, as_read
 from bot.texts import Texts, escape
+from bot.values import Amount
 from bot.values.imports import FileRef
+from bot.views import import_words
 from bot.views.message import (
     BLOCKS_TOTAL,
     Json,
@@ -38,10 +41,6 @@ ROWS = 3
 REASONS = 3
 NAMES = 5
 NOTES = 1_500  # characters of all that should be known
-
-# What Slack's users are told otherwise than who runs commands on the server.
-_WARNINGS_HERE = frozenset({"no_reps", "disqualified"})
-_REASONS_HERE = frozenset({"disqualified", "skipped_stage", "other_owner", "others_deal"})
 
 
 def questions(texts: Texts, asking: Asking, ref: FileRef) -> Message:
@@ -114,10 +113,7 @@ def preview(texts: Texts, found: Preview, ref: FileRef) -> Message:
 
 def reason(texts: Texts, row: Rejected) -> str:
     """Why a row is left out, in words."""
-    params = {"column": "", "text": "", **_shown(texts, row.params)}
-    if row.key in _REASONS_HERE:
-        return texts.t(f"file.rejected.{row.key}", **params)
-    return texts.t(f"import.rejected.{row.key}", **params)
+    return import_words.rejection(texts, row, _shown(texts, row.params), in_slack=True)
 
 
 # Questions
@@ -135,6 +131,11 @@ def _options(texts: Texts, ask: Ask) -> Iterator[str]:
         match ask.key:
             case "date_order" | "decimal_mark" | "stage" | "other_stages":
                 yield texts.t(f"file.answer.{value}")
+            case "which_outcome" if value in EVERY_ROW:
+                yield texts.t(f"file.answer.every.{EVERY_ROW[value].value}")
+            case "which_date":
+                answer = texts.t(f"file.answer.{value}") if value else texts.t("file.answer.something_else")
+                yield texts.t("file.answer.likeliest", answer=answer) if value == ask.values[0] else answer
             case "which_column" if not value:
                 yield texts.t("file.answer.none_of_them")
             case _:
@@ -179,17 +180,23 @@ def _columns(texts: Texts, plan: Plan) -> Iterator[str]:
 
 def _rows(texts: Texts, plan: Plan) -> tuple[str, sb.TableBlock | None]:
     """The first rows as lines, and as a table where Slack draws one; only columns that are read."""
-    shown = [(field, plan.headers.index(column)) for field, column in plan.columns.items()][:TABLE_COLUMNS]
-    rows = [[_cell(row, place) for _, place in shown] for row in plan.samples[:ROWS]]
+    shown = list(plan.columns)[:TABLE_COLUMNS]
+    rows = [[_cell(texts, cell) for cell in row] for row in as_read(plan, shown, ROWS)]
     lines = [texts.t("file.rows"), *(" · ".join(row) for row in rows)]
-    headings = [sentence_case(texts.t(f"file.field.{field}")) for field, _ in shown]
+    headings = [sentence_case(texts.t(f"file.field.{field}")) for field in shown]
     if not rows or not headings:
         return "\n".join(lines), None
     return "\n".join(lines), sb.TableBlock([[sb.RawText(cell) for cell in row] for row in (headings, *rows)])
 
 
-def _cell(row: Sequence[str], place: int) -> str:
-    return (typed(row[place], CELL) if place < len(row) else "") or "–"
+def _cell(texts: Texts, cell: Shown) -> str:
+    match cell:
+        case date():
+            return texts.date(cell)
+        case Amount():
+            return texts.amount(cell)
+        case _:
+            return typed(cell, CELL) or "–"
 
 
 def _left_out(texts: Texts, rejected: Sequence[Rejected]) -> Iterator[str]:
@@ -204,19 +211,17 @@ def _notes(texts: Texts, found: Preview) -> Iterator[str]:
     if found.here_already:
         yield texts.t("file.note.own_export")
     if "currency" not in found.plan.columns and found.plan.amount is not None:
-        yield texts.t("file.note.currency", currency=found.plan.currency)
+        yield texts.t("file.note.currency", currency=found.plan.amount.unit.currency or found.plan.currency)
+    if found.plan.footer:
+        yield texts.n("import.footer", found.plan.footer)
     if found.waiting:
         more = len(found.waiting) - NAMES
         names = ", ".join(typed(name, HEADER) for name in found.waiting[:NAMES])
         yield texts.t("file.note.waiting", names=names + (f" +{texts.number(more)}" if more > 0 else ""))
     for notice in found.plan.warnings:
-        params = _shown(texts, notice.params)
-        if notice.key in _WARNINGS_HERE:
-            yield texts.t(f"file.warning.{notice.key}", **params)
-        else:
-            yield texts.t(f"import.warning.{notice.key}", **params)
+        yield import_words.warning(texts, notice, _shown(texts, notice.params), in_slack=True)
     for key, count in found.notes:
-        yield texts.t(f"import.note.{key}", count=texts.number(count))
+        yield import_words.note(texts, key, count)
 
 
 def _shown(texts: Texts, params: Mapping[str, Any]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import slackblocks as sb
 from bot.language.examples import PILLARS_EXAMPLES, in_language
 from bot.texts import Texts, entities, escape
 from bot.values import Card
-from bot.views import card_lines, goals, rep_table, trend_chart, verdict_lines
+from bot.views import card_lines, gain_lines, goals, rep_table, trend_chart, verdict_lines
 from bot.views.message import (
     BLOCKS_TOTAL,
     SECTION_TEXT,
@@ -85,7 +85,7 @@ def fields(texts: Texts, card: Card) -> sb.SectionBlock:
 
 def moves(texts: Texts, card: Card) -> list[str]:
     """What the figures mean: the season, slow changes, and what is within reach; a line each, mrkdwn."""
-    said = [verdict_lines.season(texts, card), *verdict_lines.drifts(texts, card), verdict_lines.lever(texts, card)]
+    said = [verdict_lines.season(texts, card), *verdict_lines.drifts(texts, card), gain_lines.lever(texts, card)]
     if card.team_pending:
         said.append(texts.t("card.team_pending"))
     return [line for line in said if line]
@@ -111,7 +111,7 @@ def _goals(texts: Texts, card: Card) -> list[_Part]:
 
 def _behind(texts: Texts, card: Card) -> list[_Part]:
     """Pipeline and velocity, then the quieter lines."""
-    lines = [card_lines.pipeline(texts, card), card_lines.velocity(texts, card), verdict_lines.change(texts, card)]
+    lines = [card_lines.pipeline(texts, card), card_lines.velocity(texts, card), gain_lines.change(texts, card)]
     flow = "\n".join(line for line in lines if line)
     parts = [_Part(paragraph(flow), flow)]
     quiet = [

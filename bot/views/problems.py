@@ -46,7 +46,9 @@ def sentence(texts: Texts, problem: errors.CoachError) -> str:
         case errors.DatesOutOfOrder():
             key = f"error.{problem.key}.{problem.params['which']}"
             params |= _life(texts, problem.params)
-        case errors.FileTooLong() | errors.TooManyToExport() | errors.AnswersMissing():
+        case errors.AnswersMissing() | errors.QuestionsOpen():
+            return texts.n(key, int(problem.params["count"]), **{n: v for n, v in params.items() if n != "count"})
+        case errors.FileTooLong() | errors.TooManyToExport():
             params |= {name: texts.number(value) for name, value in problem.params.items() if isinstance(value, int)}
         case errors.NotAllowed():
             key = _not_allowed(problem.params)
@@ -56,6 +58,11 @@ def sentence(texts: Texts, problem: errors.CoachError) -> str:
             key = "error.goal_pillar_unknown.suggestion"
         case errors.GoalMissing() | errors.GoalNotUnderstood() | errors.GoalOutOfRange():
             key = f"error.{problem.key}.{problem.params['pillar']}"
+            params["example"] = _goal(texts, problem, str(problem.params["pillar"]))
+        case errors.GoalAmbiguous():
+            params["example"] = _goal(texts, problem, "win_rate")
+        case errors.GoalCurrency():
+            params["example"] = _goal(texts, problem, "order_value")
         case errors.NoGoal() | errors.GoalChangedSince():
             params["pillar"] = texts.t(f"pillar.{problem.params['pillar']}")
     return texts.t(key, **params)
@@ -67,10 +74,31 @@ def message(texts: Texts, problem: errors.CoachError) -> Message:
     return Message(escape(said), rendered([plain(said)]))
 
 
-def surprise(texts: Texts, reference: str) -> Message:
-    """Something that we did not foresee; `reference` finds it in the log."""
-    said = texts.t("surprise", reference=reference)
+def surprise(texts: Texts, reference: str, *, done: bool | None = False) -> Message:
+    """Something that we did not foresee; `reference` finds it in the log.
+
+    `done` says whether what was asked for is done all the same, None where that cannot be told.
+    """
+    match done:
+        case True:
+            said = texts.t("surprise.done", reference=reference)
+        case False:
+            said = texts.t("surprise", reference=reference)
+        case None:
+            said = texts.t("surprise.unsure", reference=reference)
     return Message(escape(said), rendered([plain(said)]))
+
+
+def not_shown(texts: Texts) -> Message:
+    """Slack did not take a view; what was asked for may be done."""
+    said = texts.t("not_shown")
+    return Message(escape(said), rendered([plain(said)]))
+
+
+def _goal(texts: Texts, problem: errors.CoachError, pillar: str) -> str:
+    """How to write a goal: the level alone into a form's field, else the whole command."""
+    level = texts.t(f"goal.example.{pillar}")
+    return level if problem.field else texts.t(f"goal.example.command.{pillar}", level=level)
 
 
 def _shown(texts: Texts, value: object) -> str:

@@ -1,4 +1,8 @@
-"""Reports and exports as people and programs take them: JSON, CSV, XLSX. Money in whole currency units."""
+"""Reports and exports as people and programs take them: JSON, CSV, XLSX. Money in whole currency units.
+
+A file for a program has commas between its cells and decimal points, whoever asks. One for a person has what their
+spreadsheet splits at: semicolons, and decimal commas, where the language writes such. Either is read in again.
+"""
 
 import csv
 import io
@@ -6,15 +10,28 @@ import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
 import xlsxwriter
 
 from bot.language.currencies import exponent
+from bot.language.spreadsheet import guard
+from bot.texts import Texts
 from bot.values import Deal, GroupFigures, Report
+from bot.values.exports import EXPORT_COLUMNS
 
-# What a spreadsheet would take for a formula; shown as text it does nothing.
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+class CsvStyle(NamedTuple):
+    """What stands between cells, and before decimals."""
+
+    delimiter: Literal[",", ";"] = ","
+    decimal: Literal[".", ","] = "."
+
+
+FOR_PROGRAMS: Final = CsvStyle()
+FOR_DECIMAL_COMMAS: Final = CsvStyle(";", ",")
+
+_GROUP: Final = 3  # digits between marks of thousands
 
 REPORT_COLUMNS: Final = (
     "group",
@@ -38,25 +55,6 @@ REPORT_COLUMNS: Final = (
     "left_out_opened",
     "left_out_currency",
     "left_out_closed",
-)
-
-EXPORT_COLUMNS: Final = (
-    "number",
-    "rep",
-    "status",
-    "kind",
-    "amount",
-    "currency",
-    "per",
-    "customer",
-    "product",
-    "contact_role",
-    "loss_reason",
-    "note",
-    "opened_on",
-    "first_meeting_on",
-    "quoted_on",
-    "closed_on",
 )
 
 
@@ -148,11 +146,17 @@ def export_rows(deals: Iterable[Deal]) -> Iterator[list[Any]]:
         ]
 
 
-def as_csv(rows: Iterable[list[Any]]) -> Iterator[str]:
-    """The rows as CSV, a line at a time; cells that begin like a formula are made text."""
+def csv_style(texts: Texts) -> CsvStyle:
+    """How a spreadsheet reads CSV where it speaks this language: in Swedish `1001;Acme;25000,50`."""
+    return FOR_DECIMAL_COMMAS if texts.formats.decimal == "," else FOR_PROGRAMS
+
+
+def as_csv(rows: Iterable[list[Any]], style: CsvStyle = FOR_PROGRAMS) -> Iterator[str]:
+    """The rows as CSV, a line at a time; what a spreadsheet would run is made text, wherever it splits the line."""
     for row in rows:
         line = io.StringIO()
-        csv.writer(line, lineterminator="\r\n").writerow(["" if v is None else safe(v) for v in row])
+        cells = ["" if value is None else _cell(value, style) for value in row]
+        csv.writer(line, delimiter=style.delimiter, lineterminator="\r\n").writerow(cells)
         yield line.getvalue()
 
 
@@ -185,10 +189,15 @@ def _write_xlsx(target: io.BytesIO | str, rows: Iterable[list[Any]], how: dict[s
     book.close()
 
 
+def _cell(value: Any, style: CsvStyle) -> str:
+    if isinstance(value, float | Decimal):
+        return str(value).replace(".", style.decimal)
+    return safe(value)
+
+
 def safe(value: Any) -> str:
-    """A cell's text, with an apostrophe before what a spreadsheet would run."""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_SIGNS) else text
+    """A cell's text, with an apostrophe before what a spreadsheet would run (`bot.language.spreadsheet`)."""
+    return guard(value) if isinstance(value, str) else str(value)
 
 
 def _group(line: GroupFigures, currency: str) -> dict[str, Any]:
@@ -223,7 +232,12 @@ def _group(line: GroupFigures, currency: str) -> dict[str, Any]:
 
 
 def _exact(minor: int, currency: str) -> Decimal:
-    """Minor units as a number, to the last one: `25000`, `25000.50`, `-1.50`."""
+    """Minor units as a number, to the last one: `25000`, `25000.50`, `-1.50`.
+
+    Three decimals get a fourth: 234.567 dinars could be 234,567 to whoever reads the file, 234.5670 could not.
+    """
     digits = exponent(currency)
+    if not minor % 10**digits:
+        return Decimal(minor // 10**digits)
     exact = Decimal(minor).scaleb(-digits)
-    return exact if minor % 10**digits else exact.to_integral_value()
+    return exact if digits < _GROUP else exact.quantize(Decimal(1).scaleb(-digits - 1))

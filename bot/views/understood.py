@@ -1,15 +1,24 @@
 """What was understood of a plain sentence, shown before anything is recorded; and what is said to all others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import slackblocks as sb
 
 from bot import ids
+from bot.language.commands import Record
 from bot.language.examples import SENTENCE_EXAMPLES, in_language
 from bot.texts import Texts, entities, escape
 from bot.values import Deal, Foreseen, Status
-from bot.views.deal_lines import brief, details, outcome_of
+from bot.values.said import LastDone
+from bot.views.deal_lines import brief, changes, details, line, outcome_of
 from bot.views.message import Message, button, code, context, paragraph, plain, rendered, typed
+
+LEFT = "left"
+"""The value of the button that leaves what was done as it is."""
+
+_SAID_ALREADY = frozenset(
+    {ids.FIELD_OUTCOME, ids.FIELD_AMOUNT, ids.FIELD_CUSTOMER, ids.FIELD_LOSS_REASON, ids.FIELD_CLOSED_ON}
+)
 
 NAME = 100
 REASON = 100
@@ -46,8 +55,74 @@ def which(texts: Texts, question: Message, status: Status, said: str) -> Message
     return Message(f"{verdict}\n{question.text}", blocks)
 
 
-def dismissed(texts: Texts) -> Message:
-    said = texts.t("said.dismissed")
+def unclear(texts: Texts, entry: Record, what: str, written: str, said: str) -> Message:
+    """What was understood but for the customer or the day, and a button for the form where that can be put in.
+
+    `written` is what could be several; `said` is the button's value, at most 2,000 characters.
+    """
+    outcome = "order" if entry.outcome is None else entry.outcome.value
+    lines = [texts.t(f"said.outcome.{outcome}")]
+    if entry.amount is not None:
+        lines.append(_field(texts, ids.FIELD_AMOUNT, texts.amount(entry.amount)))
+    if entry.details.customer:
+        lines.append(_field(texts, ids.FIELD_CUSTOMER, typed(entry.details.customer, NAME)))
+    if entry.details.loss_reason:
+        reason = typed(texts.reason(entry.details.loss_reason), REASON)
+        lines.append(_field(texts, ids.FIELD_LOSS_REASON, reason))
+    question = texts.t(f"said.unclear.{what}", text=typed(written, NAME))
+    buttons = [
+        button(texts.t("said.fill_in"), ids.ACTION_SAID_CHANGE, said, primary=True),
+        button(texts.t("said.dismiss"), ids.ACTION_SAID_DISMISS),
+    ]
+    whole = "\n".join(lines)
+    return Message(
+        escape(f"{whole}\n{question}"), rendered([plain(whole), plain(question), sb.ActionsBlock(list(buttons))])
+    )
+
+
+def how_did_it_go(texts: Texts, named: Sequence[Deal], closed: Mapping[tuple[int, Status], str]) -> Message:
+    """Open deals that were named in what was not understood, and what may have come of each.
+
+    `closed` holds the buttons' values, at most 200 characters each, by deal number and outcome.
+    """
+    question = texts.t("said.how_did_it_go")
+    blocks: list[sb.Block] = [paragraph(question)]
+    for deal in named:
+        buttons = [
+            button(
+                texts.t(f"said.went.{status.value}"),
+                f"{ids.ACTION_CLOSE_THIS}:{deal.number}:{status.value}",
+                closed[deal.number, status],
+            )
+            for status in (Status.WON, Status.LOST)
+        ]
+        buttons.append(button(texts.t("button.details"), ids.ACTION_DETAILS, str(deal.number)))
+        blocks += [plain(line(texts, deal)), sb.ActionsBlock(list(buttons))]
+    said = "\n".join([question, *(escape(line(texts, deal)) for deal in named)])
+    return Message(said, rendered(blocks))
+
+
+def undo(texts: Texts, last: LastDone) -> Message:
+    """What was done last, and the button that takes it back."""
+    question = texts.t(f"said.undo.{last.deed.value}", deal=brief(texts, last.deal))
+    buttons = [
+        button(texts.t("button.undo"), ids.ACTION_UNDO, str(last.change_id), primary=True),
+        button(texts.t("said.leave"), ids.ACTION_SAID_DISMISS, LEFT),
+    ]
+    return Message(escape(question), rendered([plain(question), sb.ActionsBlock(list(buttons))]))
+
+
+def greeted(texts: Texts) -> Message:
+    """What one can do here, with one example, and the form for who would rather not write."""
+    example = in_language(SENTENCE_EXAMPLES, texts.language)[0]
+    said = texts.t("said.greeted", example=example)
+    blocks = [plain(said), sb.ActionsBlock([button(texts.t("button.new_deal"), ids.ACTION_NEW_DEAL)])]
+    return Message(escape(said), rendered(blocks))
+
+
+def dismissed(texts: Texts, *, left: bool = False) -> Message:
+    """Nothing was done; with `left` what was done before stays so."""
+    said = texts.t("said.left" if left else "said.dismissed")
     return Message(said, rendered([paragraph(said)]))
 
 
@@ -56,7 +131,7 @@ def not_understood(texts: Texts) -> Message:
 
 
 def help(texts: Texts) -> Message:  # noqa: A001 - it is what was asked for
-    """What can be written here, for who asks or greets."""
+    """What can be written here, for who asks."""
     return _with_examples(texts, texts.t("said.help"))
 
 
@@ -92,7 +167,9 @@ def _lines(texts: Texts, foreseen: Foreseen) -> Sequence[str]:
     if day is not None:
         name = ids.FIELD_OPENED_ON if deal.status is Status.OPEN else ids.FIELD_CLOSED_ON
         lines.append(_field(texts, name, texts.date(day)))
-    if before is None and (more := details(texts, deal)):
+    if before is not None:
+        lines += changes(texts, before, deal, leave_out=_SAID_ALREADY)
+    elif more := details(texts, deal):
         lines.append(more)
     return lines
 

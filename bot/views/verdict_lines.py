@@ -1,4 +1,4 @@
-"""What may be said of each pillar, in words: the verdicts with their mark, the season, the lever, and the reasons."""
+"""What may be said of each pillar, in lines: its verdicts, the season, slow changes, and the reasons."""
 
 import math
 from dataclasses import dataclass
@@ -13,11 +13,10 @@ from bot.texts import Texts, escape
 from bot.values import Card, PillarScore
 from bot.views.card_lines import NO_SCORE, known, now, value_of
 from bot.views.message import Message, button, context, header, paragraph, rendered, typed
-from pillars import PILLARS, Verdict, Window
-from pillars.attribution import Attribution
+from bot.views.verdict_words import points_elsewhere, verdict, why_more
+from pillars import PILLARS, Window
+from pillars.windows import DEFAULT_DAYS
 
-# Beyond so many times the deals that there are, "so many more" is no help: nobody waits for that.
-IN_SIGHT = 4
 # How far a level must be from the value to be worth a sentence.
 TELLING = 0.02
 # A range whose ends are so many times apart says no more than that there are too few.
@@ -25,6 +24,8 @@ TOO_WIDE = 20
 NAME = 60
 # Before it nobody sold anything that is recorded, and near the calendar's first year there are no windows to compare.
 EARLIEST = date(1900, 1, 1)
+MOST_DIGITS = 15
+"""No id has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,51 +50,64 @@ class CardReference:
         try:
             whose, start, end, pillar = written.split(":")
             window = Window(date.fromisoformat(start), date.fromisoformat(end))
-            member_id = None if whose == "team" else int(whose)
+            member_id = None if whose == "team" else int(whose[:MOST_DIGITS])
         except ValueError:
             raise FormExpired from None
-        if pillar not in ("", *PILLARS) or window.start < EARLIEST:
+        if pillar not in ("", *PILLARS) or window.start < EARLIEST or len(whose) > MOST_DIGITS:
             raise FormExpired
         return cls(member_id, window, pillar)
 
 
 def pillar_lines(texts: Texts, card: Card) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Each pillar's name, its value, and what it is compared with: the window before and, on a rep's card, the team."""
+    """Each pillar's name, its value, and what it is compared with: the window before and, for a rep, colleagues."""
     lines = []
     for pillar in PILLARS:
         score = card.scores.get(pillar, NO_SCORE)
-        compared = (before(texts, pillar, score, card.currency), team(texts, pillar, score, card.currency))
+        days = card.window.days
+        compared = (before(texts, pillar, score, card.currency, days), team(texts, pillar, score, card.currency, days))
         said = tuple(line for line in compared if line)
         lines.append((texts.t(f"pillar.{pillar}"), now(texts, pillar, score, card.currency), said))
     return lines
 
 
-def before(texts: Texts, pillar: str, score: PillarScore, currency: str) -> str:
-    """`before: 39% · 41: ○ too early, about 60 more`; without the verdict where there is nothing to compare."""
+def before(texts: Texts, pillar: str, score: PillarScore, currency: str, days: int = DEFAULT_DAYS) -> str:
+    """`before: 39% · 41 · ○ too early, about 60 more decided deals`; no verdict where there is nothing to compare."""
     value = _with_sample(texts, pillar, score.previous, score.previous_sample, currency)
     said = texts.t("pillar.before", value=value)
     if not known(score.value) or not known(score.previous):
         return said
-    word = verdict(texts, score.vs_previous, score.previous_more, score.sample)
+    word = verdict(
+        texts,
+        pillar,
+        score.vs_previous,
+        value=score.value,
+        other=score.previous,
+        more=score.previous_more,
+        sample=score.sample,
+        days=days,
+    )
     return texts.t("pillar.compared", value=said, verdict=word)
 
 
-def team(texts: Texts, pillar: str, score: PillarScore, currency: str) -> str | None:
-    """`team: 36% · 310: ▲ better`; None without a team."""
+def team(texts: Texts, pillar: str, score: PillarScore, currency: str, days: int = DEFAULT_DAYS) -> str | None:
+    """`colleagues: 36% · 310 · ▲ better`: all in the team but the rep; None without enough of them."""
     if not known(score.team):
         return None
     value = _with_sample(texts, pillar, score.team, score.team_sample, currency)
     said = texts.t("pillar.team.each" if pillar == "opportunities" else "pillar.team", value=value)
     if not known(score.value):
         return said
-    return texts.t("pillar.compared", value=said, verdict=verdict(texts, score.vs_team, score.team_more, score.sample))
-
-
-def verdict(texts: Texts, word: Verdict, more: float | None = None, sample: int = 0) -> str:
-    """The mark and the word; where it is too early, about how many more it takes, if that is in sight."""
-    if word == "too_early" and more is not None and math.isfinite(more) and more <= IN_SIGHT * max(sample, 1):
-        return texts.n("verdict.too_early.more", _about(more))
-    return texts.t(f"verdict.{word}")
+    word = verdict(
+        texts,
+        pillar,
+        score.vs_team,
+        value=score.value,
+        other=score.team,
+        more=score.team_more,
+        sample=score.sample,
+        days=days,
+    )
+    return texts.t("pillar.compared", value=said, verdict=word)
 
 
 def season(texts: Texts, card: Card) -> str | None:
@@ -113,46 +127,6 @@ def drifts(texts: Texts, card: Card) -> list[str]:
         for drift in card.drifts
         if drift.direction != "none"
     ]
-
-
-def lever(texts: Texts, card: Card) -> str | None:
-    """The pillar whose reachable level is worth most; None where nothing is within reach."""
-    within = [one for one in card.levers if one.gain and one.target is not None and one.source != "none"]
-    if not within:
-        return None
-    best = max(within, key=lambda one: one.gain or 0.0)
-    return texts.t(
-        f"card.lever.{best.source}",
-        pillar=texts.t(f"pillar.{best.pillar}").lower(),
-        target=value_of(texts, best.pillar, best.target, card.currency),
-        gain=texts.average(float(two_digits(best.gain or 0.0)), card.currency),
-    )
-
-
-def change(texts: Texts, card: Card) -> str | None:
-    """From what to what velocity went, and what of it each factor brought; they add up."""
-    return attributed(texts, card.change, card.currency)
-
-
-def attributed(texts: Texts, moved: Attribution | None, currency: str) -> str | None:
-    """`change`, of any attribution; None where it has no data."""
-    if moved is None or moved.before is None or moved.now is None or moved.missing:
-        return None
-    parts = [
-        texts.t(
-            "card.change.part",
-            factor=_factor(texts, part.factor),
-            money=_signed(texts, part.money, currency, among=max(abs(moved.before), abs(moved.now))),
-        )
-        for part in moved.contributions
-        if part.money is not None
-    ]
-    return texts.t(
-        "card.change",
-        before=texts.average(moved.before, currency),
-        now=texts.average(moved.now, currency),
-        parts=", ".join(parts),
-    )
 
 
 def whose(texts: Texts, card: Card) -> str:
@@ -214,39 +188,37 @@ def _why(texts: Texts, card: Card, pillar: str) -> str:
         said.append(texts.t("why.interval", low=low, high=high))
     else:
         said.append(texts.t("why.no_interval"))
-    said += _compared(texts, pillar, score, card.currency)
+    said += _compared(texts, pillar, score, card)
     if _leans_on_the_team(score):
         said.append(texts.t("why.level", level=value_of(texts, pillar, score.level, card.currency)))
-    if pillar != "win_rate":
+    if pillar != "win_rate" and not _otherwise(pillar, score):  # which has said it already
         said.append(texts.t(f"why.how.{pillar}"))
     return said[0] + "\n" + " ".join(said[1:])
 
 
-def _compared(texts: Texts, pillar: str, score: PillarScore, currency: str) -> list[str]:
+def _compared(texts: Texts, pillar: str, score: PillarScore, card: Card) -> list[str]:
     """Against the period before and against the others; in one sentence where neither tells yet."""
+    currency, days = card.currency, card.window.days
     value = _in_a_sentence(texts, pillar, score.previous, score.previous_sample, currency)
     team = _in_a_sentence(texts, pillar, score.team, score.team_sample, currency)
     if known(score.previous) and known(score.team) and score.vs_previous == score.vs_team == "too_early":
         least = min((more for more in (score.previous_more, score.team_more) if more is not None), default=None)
-        return [texts.t("why.both_too_early", value=value, team=team), *_how_many_more(texts, least, score.sample)]
+        both = texts.t("why.both_too_early", value=value, team=team)
+        return [both, *why_more(texts, pillar, least, score.sample, days)]
     said = []
     if known(score.previous):
         said.append(texts.t(f"why.previous.{score.vs_previous}", value=value))
-        said += _how_many_more(texts, score.previous_more, score.sample)
+        said += why_more(texts, pillar, score.previous_more, score.sample, days)
     if known(score.team):
         said.append(texts.t(f"why.team.{score.vs_team}", value=team))
-        said += _how_many_more(texts, score.team_more, score.sample)
-    return said
+        said += why_more(texts, pillar, score.team_more, score.sample, days)
+    return [*said, texts.t(f"why.otherwise.{pillar}")] if _otherwise(pillar, score) else said
 
 
-def _how_many_more(texts: Texts, more: float | None, sample: int) -> list[str]:
-    if more is None or not math.isfinite(more) or more > IN_SIGHT * max(sample, 1):
-        return []
-    return [texts.n("why.more", _about(more))]
-
-
-def _factor(texts: Texts, factor: str) -> str:
-    return texts.t("card.change.pipeline") if factor == "pipeline" else texts.t(f"pillar.{factor}").lower()
+def _otherwise(pillar: str, score: PillarScore) -> bool:
+    """Whether one of the verdicts goes against the figures that stand beside it."""
+    against = ((score.vs_previous, score.previous), (score.vs_team, score.team))
+    return any(points_elsewhere(pillar, word, score.value, other) for word, other in against)
 
 
 def _leans_on_the_team(score: PillarScore) -> bool:
@@ -266,22 +238,3 @@ def _in_a_sentence(texts: Texts, pillar: str, value: float | None, sample: int, 
     said = value_of(texts, pillar, value, currency)
     own_sample = pillar == "opportunities" and known(value)
     return said if own_sample else texts.t("card.cell", value=said, sample=texts.number(sample))
-
-
-def _signed(texts: Texts, money: float, currency: str, among: float) -> str:
-    """With its sign; a small part of an amount in whole units, `among`, is in whole units too."""
-    amount = texts.average(abs(money), currency, among=among)
-    return f"+{amount}" if money >= 0 else f"−{amount}"
-
-
-def _about(more: float) -> int:
-    """A number that does not pretend to be exact: two digits."""
-    return int(two_digits(max(more, 1.0)))
-
-
-def two_digits(value: float) -> float:
-    """Rounded, for what is only roughly known: 112 761 is 110 000; below 100 the next whole number."""
-    if value < 100:
-        return float(math.ceil(value))
-    size = 10.0 ** (math.floor(math.log10(value)) - 1)
-    return round(value / size) * size

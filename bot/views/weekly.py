@@ -10,14 +10,15 @@ from bot.values import PillarScore
 from bot.values.commitment import Commitment
 from bot.values.letters import Agenda, LastWeek, Letter, OldDeal
 from bot.values.own_text import NO_OWN, OwnTexts
+from bot.views import check_ins
 from bot.views.card_lines import NO_SCORE, known, now, value_of
-from bot.views.coach_follow_up import ANSWERS
 from bot.views.coach_words import rule_text, trigger
 from bot.views.deal_lines import brief
 from bot.views.fast_blocks import actions, button, context, header, paragraph, plain_section
 from bot.views.message import BLOCKS_TOTAL, Json, Message, clip, size
 from bot.views.pillar_chart import line
 from bot.views.trend_chart import LEAST_POINTS
+from bot.views.verdict_words import verdict
 from bot.views.weekly_settings import footer
 from coaching.advice import Advice
 from coaching.review import Verdict
@@ -25,7 +26,6 @@ from pillars import PILLARS, Window
 
 STALE_AT_ONCE = 3
 TEXT_TOTAL = 3000
-CHECKS = (ids.ACTION_COACH_CHECK_YES, ids.ACTION_COACH_CHECK_PARTLY, ids.ACTION_COACH_CHECK_NO)
 STALE = (ids.ACTION_STALE_WON, ids.ACTION_STALE_LOST, ids.ACTION_STALE_OPEN)
 STALE_WORDS = ("stale.won", "stale.lost", "stale.open")
 MARK = "letter"
@@ -105,25 +105,27 @@ def _pillars(texts: Texts, letter: Letter) -> str:
 
 
 def compared_line(texts: Texts, scores: Mapping[str, PillarScore], pillar: str, currency: str) -> str:
-    """A pillar's value with its sample and, in words, how it compares with the weeks before and with the team."""
+    """A pillar's value with its sample and, in words, how it compares with the weeks before and with colleagues."""
     score = scores.get(pillar, NO_SCORE)
     name, value = texts.t(f"pillar.{pillar}"), now(texts, pillar, score, currency)
     if not known(score.value):
         return f"{name}: {value}"
     said = []
     if known(score.previous) and score.vs_previous != "too_early":
-        said.append(texts.t("pillar.before", value=texts.t(f"verdict.{score.vs_previous}")))
+        word = verdict(texts, pillar, score.vs_previous, value=score.value, other=score.previous)
+        said.append(texts.t("weekly.against.before", verdict=word))
     if known(score.team) and score.vs_team != "too_early":
-        said.append(texts.t("pillar.team", value=texts.t(f"verdict.{score.vs_team}")))
-    verdict = ", ".join(said) or texts.t("verdict.too_early")
-    return f"{name}: *{value}* · {verdict}"
+        word = verdict(texts, pillar, score.vs_team, value=score.value, other=score.team)
+        said.append(texts.t("weekly.against.colleagues", verdict=word))
+    return f"{name}: *{value}* · {', '.join(said) or texts.t('verdict.too_early')}"
 
 
 def _focus(texts: Texts, letter: Letter, own: OwnTexts) -> list[Part]:
     lines = []
-    if letter.focus is not None:
-        pillar = texts.t(f"pillar.{letter.focus}")
-        lines.append(texts.t("weekly.focus.clear" if letter.clear else "weekly.focus", pillar=pillar))
+    # Where nothing is clear, what a step is worth decides, and that is for the card and the coach to say: it takes a
+    # year of deals. The letter then only brings its one thing to try, with the figures behind it.
+    if letter.focus is not None and letter.clear:
+        lines.append(texts.t("weekly.focus.clear", pillar=texts.t(f"pillar.{letter.focus}")))
     hint = letter.hint
     if hint is None:
         return [_said(line) for line in lines]
@@ -151,14 +153,13 @@ def _due(texts: Texts, commitment: Commitment, verdict: Verdict | None, own: Own
 
 def _check_in(texts: Texts, commitment: Commitment, agenda: Agenda, own: OwnTexts) -> list[Part]:
     text = rule_text(texts, commitment.rule, own)
-    value = f"{commitment.id}:{agenda.week.isoformat()}"
-    answers = [
-        button(texts.t(f"coach.check.{answer}"), action, value) for answer, action in zip(ANSWERS, CHECKS, strict=True)
-    ]
     question = texts.t(
         "weekly.check", title=escape(text.title), habit=escape(text.habit) if commitment.rule in own else text.habit
     )
-    return [_said(question), Part(actions(*answers), key=f"check:{commitment.id}")]
+    return [
+        _said(question),
+        Part(check_ins.row(texts, commitment, agenda.week), key=check_ins.key(commitment)),
+    ]
 
 
 def _stale(texts: Texts, deals: Sequence[OldDeal], in_all: int) -> list[Part]:

@@ -10,8 +10,8 @@ from bot.values.own_text import NO_OWN, OwnTexts
 from bot.views.card_lines import value_of
 from bot.views.coach_words import change, rule_text
 from bot.views.fast_blocks import context, header, paragraph
+from bot.views.gain_lines import attributed, carried
 from bot.views.message import Message, typed
-from bot.views.verdict_lines import attributed
 from bot.views.weekly import Part, compared_line, composed, week
 from bot.views.weekly_settings import footer
 from pillars import PILLARS, Window
@@ -34,8 +34,9 @@ def digest(texts: Texts, digest: Digest, lines: Sequence[TeamLine] = (), own: Ow
         parts.append(_said(week(texts, digest.last_week, digest.currency)))
     if any(score.sample for score in digest.scores.values()):
         parts.append(_said(_pillars(texts, digest)))
-    if moved := attributed(texts, digest.change, digest.currency):
-        parts.append(_said(f"{texts.t('digest.why')}\n{moved}"))
+    if moved := attributed(texts, digest.change, digest.currency, digest.scores):
+        # Nothing is headed "what moved" that chance explains.
+        parts.append(_said(f"{texts.t('digest.why')}\n{moved}" if carried(digest.scores) else moved))
     parts += _praise(texts, digest)
     parts += _worked_on(texts, lines, own)
     parts += _worked(texts, lines, own)
@@ -96,7 +97,7 @@ def _worked(texts: Texts, lines: Sequence[TeamLine], own: OwnTexts) -> list[Part
     said = []
     for line in lines:
         effect = line.effect
-        if effect is None or effect.tried < 1 or effect.mean <= 0 or effect.weight < 2 * HELPFUL:
+        if effect is None or not effect.tells or effect.mean <= 0 or effect.weight < 2 * HELPFUL:
             continue
         mean, low, high = (change(texts, value) for value in (effect.mean, effect.low, effect.high))
         people = texts.n("coach.count.people", effect.tried)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from coaching.advice import Advice, Limits, Params, Threshold, known, loudness
-from coaching.facts import Facts, PillarFact
+from coaching.facts import Facts, PillarFact, ahead
 from coaching.focus import evidence, focus
 
 # Suggesting work on a pillar costs little if the pillar turns out to be like the team's, so four to one is enough; the
@@ -26,7 +26,8 @@ def low(facts: Facts, pillar: str, limits: Limits) -> Low | None:
     """Why this pillar counts as low; None where it does not, or where nothing is known of it.
 
     Below the team: by verdict, or surely enough. Below before: by verdict or drift, unless the whole team moved the
-    same way (the season). What the evidence calls better than the team's is never low.
+    same way (the season). What the evidence calls better than the team's is never low; nor, without a verdict, what is
+    better than the team's by the figures that would be shown as the reason.
     """
     fact = facts.pillars.get(pillar)
     if fact is None or not known(fact.value) or fact.vs_team == "better":
@@ -34,13 +35,15 @@ def low(facts: Facts, pillar: str, limits: Limits) -> Low | None:
     sample = fact.team_sample if pillar == "opportunities" else fact.sample
     if known(fact.team) and sample >= limits["sample"]:
         sure = evidence(pillar, fact)
-        if fact.vs_team == "worse" or (known(sure) and sure >= limits["sure"] and fact.vs_team != "steady"):
+        seems = known(sure) and sure >= limits["sure"] and fact.vs_team != "steady"
+        if fact.vs_team == "worse" or (seems and not ahead(pillar, fact.value, fact.team)):
             strength = 1.0 if fact.vs_team == "worse" else loudness(sure or 0.5, limits["sure"], 1.0)
             return Low(
                 "below_team", {**_own(pillar, fact), "team": fact.team, "team_sample": fact.team_sample}, strength
             )
     fell = fact.vs_previous == "worse" or fact.drift == "worse"
-    if fell and fact.season != "worse" and known(fact.previous) and fact.previous_sample > 0:
+    shown = fact.vs_previous == "worse" or not ahead(pillar, fact.value, fact.previous)
+    if fell and shown and fact.season != "worse" and known(fact.previous) and fact.previous_sample > 0:
         params = {**_own(pillar, fact), "previous": fact.previous, "previous_sample": fact.previous_sample}
         return Low("below_before", params, 1.0 if fact.vs_previous == "worse" else 0.75)
     return None

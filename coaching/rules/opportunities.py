@@ -1,8 +1,9 @@
 """Few opportunities: fill the funnel, once it is clear that widening it is not the cheaper way to the same money."""
 
-from coaching.advice import Advice, Limits, Rule, Threshold, known
+from coaching.advice import Advice, Limits, Rule, Threshold
 from coaching.facts import Facts, PillarFact
 from coaching.focus import evidence
+from coaching.focus import worth as focus_worth
 from coaching.rules.low import LOW_LIMITS, low_advice
 from pillars import PILLARS as ALL_PILLARS
 
@@ -45,14 +46,9 @@ def _sureness(facts: Facts, name: str) -> float:
 
 
 def worth(facts: Facts, pillar: str) -> float | None:
-    """What reaching the pillar's target is worth, in minor units a quarter, shrunk by the evidence; None unknown.
-
-    The lever counts as much as it is likely that there is a weakness to mend; where the evidence is unknown, by half.
-    """
+    """`coaching.focus.worth` of one of the rep's pillars; None also where the pillar is unknown."""
     fact = facts.pillars.get(pillar)
-    if fact is None or not known(fact.lever):
-        return None
-    return max(fact.lever, 0.0) * _sureness(facts, pillar)
+    return None if fact is None else focus_worth(pillar, fact)
 
 
 def _few(rule: str, facts: Facts, limits: Limits) -> Advice | None:

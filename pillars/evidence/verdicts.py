@@ -84,13 +84,13 @@ def against_team(comparison: Comparison, samples: Integers) -> Verdicts:
     return _joined(columns)
 
 
-def of_the_season(comparison: Comparison) -> Verdicts:
-    """Verdicts on how the rest of the team moved between the windows."""
+def of_the_season(comparison: Comparison, samples: Integers | None = None) -> Verdicts:
+    """Verdicts on how the rest of the team moved between the windows; `samples` only matter to `more`."""
     columns = []
     for pillar, season in enumerate(comparison.season):
         worse, better = _carried(season, -SEASON[pillar]), _carried(season, SEASON[pillar])
-        nothing = np.zeros(season.z.shape, dtype=np.int64)
-        columns.append(_verdict(worse, better, _within(season), season, (SEASON[pillar],) * 2, nothing))
+        sample = np.zeros(season.z.shape, dtype=np.int64) if samples is None else samples[:, pillar]
+        columns.append(_verdict(worse, better, _within(season), season, (SEASON[pillar],) * 2, sample))
     return _joined(columns)
 
 

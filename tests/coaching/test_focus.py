@@ -51,6 +51,38 @@ def test_without_verdicts_only_a_large_sure_gap_is_clear() -> None:
     assert not focus(pillars(win_rate=weaker("win_rate", 0.9))).clear
 
 
+def test_what_is_better_as_it_is_shown_is_not_the_focus_without_a_verdict() -> None:
+    """The deals behind a median can lean the other way: whoever reads "20 days, colleagues 26" believes none of it."""
+    quicker = replace(ALIKE["time_to_close"], value=30.0, vs_team="too_early", gap=-0.3, gap_error=0.1)
+    others = {name: replace(ALIKE[name], vs_team="too_early") for name in PILLARS}
+    chosen = focus(others | {"time_to_close": quicker})
+    assert max(chosen.weights, key=lambda name: chosen.weights[name]) == "time_to_close"
+    assert chosen.pillar != "time_to_close"
+    slower = replace(quicker, value=50.0)
+    assert focus(others | {"time_to_close": slower}).pillar == "time_to_close"
+    # The verdict knows of the open deals, and its word stands.
+    assert focus(others | {"time_to_close": replace(quicker, vs_team="worse")}).pillar == "time_to_close"
+
+
+def test_where_nothing_is_clear_it_is_where_a_step_is_worth_most() -> None:
+    likelier = replace(ALIKE["order_value"], vs_team="too_early", evidence=0.6, lever=2e6)
+    dearer = replace(ALIKE["win_rate"], vs_team="too_early", evidence=0.5, lever=9e6)
+    rest = {name: replace(ALIKE[name], vs_team="too_early", lever=0.0) for name in PILLARS}
+    chosen = focus(rest | {"order_value": likelier, "win_rate": dearer})
+    assert (chosen.pillar, chosen.clear, chosen.reason) == ("win_rate", False, "unclear")
+    # With one lever unknown money does not compare: then the likeliest.
+    assert focus(rest | {"order_value": likelier, "win_rate": replace(dearer, lever=None)}).pillar == "order_value"
+
+
+def test_volume_comes_last_even_where_it_is_clearly_low() -> None:
+    few = replace(weaker("opportunities", 0.4), vs_team="worse", evidence=0.99, lever=1e6, target=100.0)
+    win_rate = replace(ALIKE["win_rate"], vs_team="too_early", evidence=0.8, lever=9e6, target=0.4)
+    chosen = focus(pillars(opportunities=few, win_rate=win_rate))
+    assert (chosen.pillar, chosen.behind, chosen.clear) == ("win_rate", "opportunities", False)
+    cheap = focus(pillars(opportunities=few, win_rate=replace(win_rate, lever=1e6)))
+    assert (cheap.pillar, cheap.behind, cheap.clear) == ("opportunities", None, True)
+
+
 def test_alone_the_window_before_is_what_there_is() -> None:
     fell = PillarFact(30.0, 30, previous=60.0, previous_sample=60, vs_previous="worse")
     chosen = focus({"opportunities": fell, "win_rate": PillarFact(0.3, 50, previous=0.3, previous_sample=50)})

@@ -134,3 +134,10 @@ def test_any_tries_make_an_ordered_interval_whatever_their_order(tries: list[Try
     assert shown.moved <= shown.tried
     turned = effect("open_questions", tries[::-1])
     assert (turned.mean, turned.low) == (pytest.approx(shown.mean), pytest.approx(shown.low))
+
+
+def test_one_or_two_people_are_not_shown_as_a_figure() -> None:
+    tries = [Try("qualification", rep, "probably", 0.1, 0.2) for rep in ("a", "b", "c")]
+    assert [effect("qualification", tries[:n]).tells for n in (0, 1, 2, 3)] == [False, False, False, True]
+    silent = [Try("qualification", rep, "too_early", None, None) for rep in ("a", "b", "c")]
+    assert not effect("qualification", silent).tells

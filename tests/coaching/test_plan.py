@@ -7,9 +7,22 @@ import pytest
 from hypothesis import given
 
 from coaching.catalogue import RULES
-from coaching.facts import Facts, LossReasons, Overrides, OwnAction, Part, PastAction, PillarFact, Silence, SmallOrders
+from coaching.facts import (
+    Facts,
+    LossReasons,
+    Overrides,
+    OwnAction,
+    Part,
+    PastAction,
+    PillarFact,
+    Silence,
+    SmallOrders,
+    StaleDeals,
+)
 from coaching.learning import Effect
 from coaching.plan import AT_MOST, Plan, plan, rest_until
+from pillars import PILLARS
+from pillars.levers import Lever
 from tests.coaching.cases import ALIKE, CASES, facts, losses, pillars
 from tests.effort import tries
 
@@ -68,6 +81,21 @@ def test_a_season_is_told_and_alarms_nobody() -> None:
     assert [notice.rule for notice in made.notices] == ["season"]
     assert not made.focus.clear
     assert all(s.advice.signal != "below_before" for s in made.suggestions)
+
+
+def test_the_focus_has_an_action_with_the_level_within_reach() -> None:
+    """Where another signal speaks, the pillar that is named to be worked on is not left without anything to do."""
+    gain = replace(ALIKE["win_rate"], vs_team="too_early", lever=9e6, target=0.4, reach="team_quartile", evidence=0.5)
+    still = {name: replace(ALIKE[name], vs_team="too_early", lever=0.0) for name in PILLARS}
+    old = StaleDeals(count=3, open=20, oldest=200.0, limit=60.0)
+    made = plan(Facts(pillars=still | {"win_rate": gain}, decided=50, won=15, lost=35, stale=old))
+    assert made.focus.pillar == "win_rate"
+    assert made.aim == Lever("win_rate", 0.3, 0.4, "team_quartile", 9e6)
+    assert made.decided == 50
+    assert keys(made) == ["close_dead", "open_questions"]
+    assert made.suggestions[1].advice.signal == "upside"
+    # No second one where the focus is served already.
+    assert "open_questions" not in keys(plan(replace(PRICE, pillars=still | {"win_rate": gain})))
 
 
 def test_where_nothing_fires_one_first_step_where_it_pays_most() -> None:

@@ -72,6 +72,21 @@ def test_fewer_than_four_decisions_are_too_early(won: int, word: str) -> None:
     assert verdict(frozen("win_rate", seen(120, 280)), seen(won, 0, weeks=4)).word == word
 
 
+@pytest.mark.parametrize("pillar", PILLARS)
+def test_of_too_few_observations_there_are_no_figures(pillar: Pillar) -> None:
+    """Of no deal at all the arithmetic gives 540 days, and an interval up to a billion percent."""
+    few = {
+        "win_rate": seen(2, 1, weeks=2),
+        "order_value": seen(weeks=2, amounts=[30_000.0] * 3),
+        "time_to_close": seen(weeks=2, still_open=[20.0] * 6),
+        "opportunities": seen(weeks=0, opened=3),
+    }[pillar]
+    found = verdict(frozen(pillar, YEAR[pillar]), few)
+    assert found.word == "too_early"
+    assert (found.effect, found.low, found.high, found.expected, found.reached) == (None,) * 5
+    assert (found.gain, found.error) == (None, None)  # and what says nothing is not pooled
+
+
 def test_no_openings_where_many_were_expected_is_no_change() -> None:
     start = frozen("opportunities", YEAR["opportunities"])
     assert verdict(start, seen(weeks=4, opened=0)).word == "no_change"

@@ -64,6 +64,33 @@ def test_what_the_file_does_not_decide_is_asked(tmp_path: Path) -> None:
     assert deals(tmp_path) == 2
 
 
+def test_which_date_a_column_holds_is_asked_and_a_map_answers_it(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("Customer,Amount,Status,Date\nA,100,Won,2026-10-01\n,37000,,\nTotal,100,,\n")
+    asked = typed(tmp_path, "import", "d.csv")
+    assert asked.status == 2
+    assert "Which date is “Date”? It could be: closed_on, opened_on. Most likely: closed_on." in asked.out
+    assert 'For example, under [columns]: closed_on = "Date"' in asked.out
+    assert "1 row is a total" in asked.out
+    assert deals(tmp_path) == 0
+    assert typed(tmp_path, "import", "d.csv", "--save-map", "map.toml").status == 0
+    saved = (tmp_path / "map.toml").read_text()
+    assert "_on =" not in saved
+    (tmp_path / "map.toml").write_text(saved.replace("[columns]", '[columns]\nclosed_on = "Date"\n#'))
+    done = typed(tmp_path, "import", "d.csv", "--map", "map.toml")
+    assert done.status == 0, done.err
+    assert "1 deal added" in done.out
+    assert "1 of 2 rows left out. It stands in" in done.out
+    assert deals(tmp_path) == 1
+
+
+def test_stages_that_are_not_known_are_listed_with_their_rows(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("Customer,Amount,Status\nA,100,Zonk\nB,100,Zonk\nC,1,Bonk\n")
+    asked = typed(tmp_path, "import", "d.csv")
+    assert asked.status == 2
+    assert "Are deals in these stages open, won or lost? Zonk (2), Bonk (1)." in asked.out
+    assert 'For example, under [stages]: Zonk = "open"' in asked.out
+
+
 @pytest.mark.parametrize("name", ["missing.csv", "empty.csv", "picture.csv"])
 def test_what_is_no_table_gets_one_line(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty.csv").write_text(" \n")

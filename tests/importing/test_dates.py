@@ -81,7 +81,7 @@ def test_what_the_file_does_not_decide_is_asked(answer: str, day: date, tmp_path
     path = table(tmp_path, "03/10/2017", "05/05/2017")
     (question,) = planned(path).questions
     assert (question.key, question.option) == ("date_order", "--dates")
-    assert question.params == {"column": "Opened", "example": "03/10/2017"}
+    assert question.params == {"column": "Opened", "example": "03/10/2017", "orders": ("dmy", "mdy")}
     assert Everything(path, dates=answer).column("opened_on")[0] == day
 
 

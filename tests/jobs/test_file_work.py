@@ -4,12 +4,14 @@ import base64
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from slack_sdk import WebClient
 
 from bot.app import Services, file_work_of
 from bot.assembly import build_services
@@ -66,12 +68,22 @@ class Desk:
         found = requests.get(url, timeout=15).json()["messages"]
         return [each["text"].replace("\xa0", " ") for each in found if each.get("bot_id")]
 
+    def client(self) -> WebClient:
+        return WebClient(token=TOKEN, base_url=self.slack.api_url)
+
     def deals(self) -> int:
         return self.services.desk.page(self.elin).total
 
 
 @pytest.fixture
 def desk(database: Database, clock: StandingClock) -> Iterator[Desk]:
+    with opened(database, clock) as found:
+        yield found
+
+
+@contextmanager
+def opened(database: Database, clock: StandingClock) -> Iterator[Desk]:
+    """A desk of one's own."""
     people = [User(id=ELIN, name="elin", real_name="Elin Sandberg", tz="Europe/Stockholm", locale="sv-SE")]
     people.append(User(id=OSKAR, name="oskar", real_name="Oskar Berg", tz="Europe/Stockholm", locale="sv-SE"))
     slack = Playground(team=Team(id=TEAM, name="Files"), users=people, bot_token=TOKEN)

@@ -24,7 +24,7 @@ from bot.language import parse_amount
 from bot.language.commands import Mine, Record, Rep, Team
 from bot.language.examples import SENTENCE_EXAMPLES
 from bot.language.found import find_deal
-from bot.language.sentence_questions import Asked, AskedCoach, AskedDeals, AskedHelp, Thanked
+from bot.language.sentence_questions import Asked, AskedCoach, AskedDeals, AskedHelp, AskedUndo, Greeted, Thanked
 from bot.language.sentences import NotUnderstood, Sentence, Told, parse_sentence
 from bot.values import Amount, Per, Status
 from pillars import Window
@@ -82,6 +82,129 @@ def test_how_a_deal_went(text: str, outcome: Status, amount: int | None, custome
     assert entry.details.note is None
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome", "amount", "customer"),
+    [
+        ("sålde till ICA för 40k igår", Status.WON, 40_000, "ICA"),
+        ("sold to Tesco for 40k yesterday", Status.WON, 40_000, "Tesco"),
+        ("fick ordern från Fjordtryck på 1,2 mkr", Status.WON, 1_200_000, "Fjordtryck"),
+        ("idag fick vi ordern från Fjordtryck, 1,2 mkr", Status.WON, 1_200_000, "Fjordtryck"),
+        ("igår skrev Volvo på för 40k", Status.WON, 40_000, "Volvo"),
+        ("Peab sa ja till offerten på 300 tkr", Status.WON, 300_000, "Peab"),
+        ("peab beställde för 40k igår", Status.WON, 40_000, "peab"),
+        ("skanska blev vår, 450 tkr", Status.WON, 450_000, "skanska"),
+        ("ny kund! Jula har skrivit på för 38 500", Status.WON, 38_500, "Jula"),
+        ("got the Tesco deal 40k", Status.WON, 40_000, "Tesco"),
+        ("Tesco placed an order for 40k", Status.WON, 40_000, "Tesco"),
+        ("received a PO from Tesco for 40k", Status.WON, 40_000, "Tesco"),
+        ("Asda: won 55k", Status.WON, 55_000, "Asda"),
+        ("Asda's signed, 55k", Status.WON, 55_000, "Asda"),
+        ("great meeting at Tesco, they signed! 40k", Status.WON, 40_000, "Tesco"),
+        ("Great meeting at Tesco. They signed, 40k", Status.WON, 40_000, "Tesco"),
+        ("Götalogistik went with someone else", Status.LOST, None, "Götalogistik"),
+        ("igår tackade Peab nej", Status.LOST, None, "Peab"),
+        ("affären med Jula sprack", Status.LOST, None, "Jula"),
+        ("det blir ingen affär med Jula", Status.LOST, None, "Jula"),
+        ("Tesco decided not to go ahead", Status.LOST, None, "Tesco"),
+        ("not going ahead with Tesco", Status.LOST, None, "Tesco"),
+        ("vunnit kvarnmekan", Status.WON, None, "kvarnmekan"),
+        ("ny lead Coop 120 tkr", Status.OPEN, 120_000, "Coop"),
+        ("new opportunity at Tesco worth 88k", Status.OPEN, 88_000, "Tesco"),
+    ],
+)
+def test_what_people_write_after_a_meeting(text: str, outcome: Status, amount: int | None, customer: str) -> None:
+    entry = told(text)
+    assert (entry.outcome, entry.details.customer) == (outcome, customer)
+    assert entry.amount == (None if amount is None else kronor(amount))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "note"),
+    [
+        ("vi förlorade Acme, de valde en konkurrent", "competitor", None),
+        ("Acme tackade nej eftersom vi var för dyra", "price", None),
+        ("förlorade Acme, de fick ingen budget", "no_budget", None),
+        ("förlorade Acme, de sköt upp det till nästa år", "timing", None),
+        ("tappade Acme, fick aldrig något svar", "no_contact", None),
+        ("tappade Acme de hade inget behov längre", "no_need", None),
+        ("förlorade affären med Acme på 45 tkr, de gick till en konkurrent", "competitor", None),
+        ("Acme valde bort oss pga priset", "price", None),
+        ("Acme gick till Biltema istället", "competitor", "gick till Biltema istället"),
+        ("förlorade Acme, konkurrenten var billigare", "price", "konkurrenten var billigare"),
+        ("lost Acme because they had no budget", "no_budget", None),
+        ("lost Acme since it was too expensive", "price", None),
+        ("lost Acme as they picked a competitor", "competitor", None),
+        ("lost Acme, never heard back", "no_contact", None),
+        ("Acme said no, wrong time", "timing", None),
+        ("lost Acme to Bidvest", "competitor", "to Bidvest"),
+        ("lost Acme 40k they chose Tyrell instead", "competitor", "they chose Tyrell instead"),
+        ("Lost Acme. They went with Tyrell.", "competitor", "They went with Tyrell."),
+        ("tappade Acme, leveranstiden för lång", None, "leveranstiden för lång"),
+        ("nej från Acme, de valde internt", None, "de valde internt"),
+        ("lost Acme, it did not fit The Lobby rules", "The Lobby", "it did not fit The Lobby rules"),
+    ],
+)
+def test_a_clause_gives_the_reason_and_what_else_it_tells_is_kept(
+    text: str, reason: str | None, note: str | None
+) -> None:
+    entry = told(text, reasons=("The Lobby",))
+    assert (entry.outcome, entry.details.customer) == (Status.LOST, "Acme")
+    assert (entry.details.loss_reason, entry.details.note) == (reason, note)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("sålde 3 maskiner till Volvo för 120 000", "3 maskiner"),
+        ("won Volvo 120k with a 10% discount", "10% discount"),
+        ("won Volvo 120k, 3 year contract", "3 year contract"),
+        ("vann Volvo på 120k ex moms", "ex moms"),
+        ("signed Volvo 120k thanks to Maria", "thanks to Maria"),
+        ("won Volvo, 120k, they start in January", "they start in January"),
+        ("vann Volvo 120k (ramavtal)", "ramavtal"),
+    ],
+)
+def test_what_is_told_beside_the_deal_is_the_note(text: str, note: str) -> None:
+    entry = told(text)
+    assert (entry.details.customer, entry.amount, entry.details.note) == ("Volvo", kronor(120_000), note)
+
+
+def test_a_quote_that_was_sent_is_an_open_deal() -> None:
+    tuesday = date(2026, 11, 17)
+    for text in (
+        "offert till Hotell Åre på 88 000 skickad i tisdags",
+        "skickade en offert till Hotell Åre på 88 000 i tisdags",
+        "quote to Hotell Åre for 88,000 sent on Tuesday",
+        "sent Hotell Åre a proposal for 88k on Tuesday",
+    ):
+        entry = told(text)
+        assert (entry.outcome, entry.details.customer, entry.amount) == (Status.OPEN, "Hotell Åre", kronor(88_000)), (
+            text
+        )
+        assert (entry.details.quoted_on, entry.details.opened_on) == (tuesday, tuesday), text
+
+
+@pytest.mark.parametrize(
+    ("text", "unclear", "written"),
+    [
+        ("sålde till Pelle på Jula för 40k", "customer", "Pelle på Jula"),
+        ("såg precis att Jula skrivit under, 38 500 kr", "customer", "såg precis att Jula"),
+        ("closed Tesco for 40k last week", "day", "last week"),
+        ("vann Volvo för 40k förra veckan", "day", "förra veckan"),
+    ],
+)
+def test_what_is_not_clear_is_left_out_and_named(text: str, unclear: str, written: str) -> None:
+    meant = said(text)
+    assert isinstance(meant, Told)
+    assert (meant.unclear, meant.said) == (unclear, written)
+    assert (meant.entry.details.customer if unclear == "customer" else meant.entry.details.closed_on) is None
+
+
+def test_a_day_to_come_is_none_on_which_it_happened() -> None:
+    entry = told("ny möjlighet Jula 20 000 kr möte på torsdag")
+    assert (entry.details.opened_on, entry.details.note) == (TODAY, "möte på torsdag")
+
+
 def test_a_call_off() -> None:
     for text in ("order 8000 Volvo", "avrop Volvo 8000", "fick ett avrop från Volvo på 8000", "Volvo avropade 8 000"):
         entry = told(text)
@@ -129,6 +252,9 @@ def test_why_it_was_lost(text: str, reason: str) -> None:
         ("won Volvo 25k 2026-10-01", date(2026, 10, 1)),
         ("vann Volvo 25k den 3 oktober", date(2026, 10, 3)),
         ("vann Volvo 25k för 3 dagar sedan", date(2026, 11, 15)),
+        ("vann Volvo 3 maj, 25k", date(2026, 5, 3)),
+        ("closed Volvo 25k last night", date(2026, 11, 17)),
+        ("Volvo skrev på i morse, 25k", date(2026, 11, 18)),
         ("won Volvo 25k closed:2026-10-01", date(2026, 10, 1)),
     ],
 )
@@ -169,6 +295,15 @@ def test_what_else_is_written_becomes_the_note() -> None:
         "nästan vunnit Volvo 25k",
         "they won Acme 25k",
         "konkurrenten vann Volvo 25k",
+        "de förlorade upphandlingen",
+        "köpte lunch för 120 kr",
+        "Maria is in at 10",
+        "stängde kontoret kl 17",
+        "booked a meeting with Tesco for 10",
+        "Tesco agreed to a demo on 3 May",
+        "vi valde Volvo",
+        "Asda want a quote for 55k",
+        "Hotell Åre sköt upp projektet",
         "25 000",
         "Volvo 25k",
         "lunch på torsdag 12?",
@@ -235,9 +370,21 @@ def test_other_questions() -> None:
     assert said("my open deals") == AskedDeals(open_only=True)
     assert said("visa mina öppna affärer") == AskedDeals(open_only=True)
     assert said("lista") == AskedDeals(open_only=False)
-    for text in ("hej", "Hello!", "help", "hjälp", "?", "vad kan du göra?"):
+    for text in ("hej", "Hello!", "good morning coach", "Tjena!"):
+        assert said(text) == Greeted(), text
+    for text in ("help", "hjälp", "?", "vad kan du göra?"):
         assert said(text) == AskedHelp(), text
-    for text in ("tack!", "ok thanks", "Tack så mycket"):
+    for text in (
+        "ångra",
+        "ångra det",
+        "undo that",
+        "ta bort den",
+        "fel, ångra",
+        "oops, wrong one",
+        "undo the last one",
+    ):
+        assert said(text) == AskedUndo(), text
+    for text in ("tack!", "ok thanks", "Tack så mycket", "thanks, that's great", "hejdå"):
         assert said(text) == Thanked(), text
 
 
@@ -261,7 +408,9 @@ def test_nothing_but_our_own_errors_is_ever_raised(words: list[str], day_first: 
     text = " ".join(words)
     with suppress(CoachError):
         meant = said(text, day_first=day_first)
-        assert not isinstance(meant, Told) or meant.entry.amount or meant.entry.name or meant.entry.number
+        assert (
+            not isinstance(meant, Told) or meant.unclear or meant.entry.amount or meant.entry.name or meant.entry.number
+        )
     find_deal(text, today=TODAY, currency="SEK", day_first=day_first)
 
 
@@ -325,7 +474,9 @@ class TestFound:
 
     def test_a_customer_after_from(self) -> None:
         found = self.find("Vi har fått beställning från Ica Maxi på 125 000 kr, leverans 2026-12-01")
-        assert (found.amount, found.introduced) == (kronor(125_000), "Ica Maxi")
+        assert (found.outcome, found.amount, found.details.customer) == ("won", kronor(125_000), "Ica Maxi")
+        assert found.details.note == "leverans 2026-12-01"
+        assert self.find("Ett brev från Ica Maxi om 125 000 kr").introduced == "Ica Maxi"
 
     def test_several_amounts_are_left_to_the_person(self) -> None:
         found = self.find("12k or 15k for Acme AB")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pillars import PILLARS, VERDICTS, Benchmark, Window, benchmarks, scorecard
+from pillars import PILLARS, VERDICTS, Benchmark, Window, benchmarks, moves, scorecard
 from tests.pillars.comparing import BEFORE, TEAM, WINDOW, deals_of, team_of, verdict
 from tests.pillars.frames import call_off, frame, lost, still_open, won
 
@@ -76,6 +76,46 @@ def test_who_stands_while_the_team_falls_has_not_changed() -> None:
     deals = team_of(BEFORE, won_=60, lost_=60) + team_of(WINDOW, TEAM[1:], won_=20, lost_=100)
     deals += deals_of("Anna", WINDOW, won_=60, lost_=60)
     assert verdict(scorecard(frame(*deals), WINDOW, BEFORE), "Anna", "win_rate", "vs_previous") != "better"
+
+
+def whole_team(deals: list[dict[str, Any]]) -> Benchmark:
+    return benchmarks(frame(*deals), WINDOW, BEFORE)[2]
+
+
+def test_the_teams_own_move_is_the_season_of_its_members() -> None:
+    """Or the members' cards and the team's tell of two different teams."""
+    deals = team_of(BEFORE, won_=60, lost_=60) + team_of(WINDOW, won_=24, lost_=96)
+    found = moves(whole_team(deals), [600, 120, 120, 600])
+    seasons = scorecard(frame(*deals), WINDOW, BEFORE)
+    for pillar in ("win_rate", "order_value"):
+        move = found[pillar]
+        assert move is not None
+        assert {verdict(seasons, rep, pillar, "season") for rep in TEAM} == {move[0]}
+    assert found["win_rate"] is not None
+    assert found["win_rate"][0] == "worse"
+    assert np.isnan(found["win_rate"][1])
+
+
+def test_the_teams_own_move_says_how_many_more_it_takes_by_its_sample() -> None:
+    deals = team_of(BEFORE, won_=12, lost_=12) + team_of(WINDOW, won_=10, lost_=14)
+    found = [moves(whole_team(deals), [sample] * 4)["win_rate"] for sample in (120, 240)]
+    assert found[0] is not None
+    assert found[1] is not None
+    assert found[0][0] == found[1][0] == "too_early"
+    assert 0 < found[0][1] < found[1][1]
+
+
+def test_who_has_come_since_is_no_move_of_the_team() -> None:
+    deals = team_of(BEFORE, won_=60, lost_=60) + team_of(WINDOW, won_=60, lost_=60)
+    newcomer = deals_of("Gun", WINDOW, won_=0, lost_=120, days=0)
+    found = moves(whole_team(deals + newcomer), [720, 300, 300, 720])["win_rate"]
+    assert found is not None
+    assert found[0] in ("steady", "too_early")
+
+
+def test_two_people_are_no_team_that_moves() -> None:
+    deals = [deal for window in (BEFORE, WINDOW) for deal in team_of(window, TEAM[:2], won_=60, lost_=60)]
+    assert set(moves(whole_team(deals), [240] * 4).values()) == {None}
 
 
 def test_alone_one_is_compared_with_oneself_only() -> None:

@@ -111,6 +111,51 @@ class TestFacts:
             assert (fact.gap is not None) == (score.sample >= 5)  # fewer show no habit
         assert (facts.won, facts.lost, facts.colleagues) == (card.won, card.lost, card.colleagues)
 
+    def test_the_card_names_the_pillar_that_the_coach_names(
+        self, database: Database, clock: StandingClock, maria: Person, people: People
+    ) -> None:
+        fill(database, maria.workspace_id, deals=1_600, reps=8, today=TODAY)
+        services = build_services(database, clock)
+        named = []
+        for n in range(8):
+            rep = people.person(maria.workspace_id, f"U{n:04}", lambda: None)
+            tab, counsel = services.home.mine(rep, "sv"), services.coach.counsel(rep, "sv")
+            assert tab.card.focus is not None
+            assert tab.card.focus == counsel.plan.focus
+            named.append(tab.card.focus.pillar)
+            aim = counsel.plan.aim
+            assert aim is None or aim in tab.card.levers
+        assert len(set(named)) > 1
+
+    def test_with_too_few_decisions_the_card_names_none(
+        self, database: Database, clock: StandingClock, elin: Person
+    ) -> None:
+        sell(database, elin.workspace_id, elin.member_id, replace(TAGGED, days=10).deals(TODAY))
+        card = Figures(database, clock).rep_card(elin, elin)
+        assert 0 < card.won + card.lost < 10
+        assert card.focus is None
+
+    def test_a_stale_deal_that_is_still_open_is_left_in_peace(
+        self, database: Database, clock: StandingClock, maria: Person, people: People
+    ) -> None:
+        fill(database, maria.workspace_id, deals=1_600, reps=8, today=TODAY)
+        services = build_services(database, clock)
+        everybody = [people.person(maria.workspace_id, f"U{n:04}", lambda: None) for n in range(8)]
+        rep = next(each for each in everybody if services.stale.of(each).total)
+        card = services.figures.rep_card(rep, rep)
+
+        def counted() -> tuple[int, int, int]:
+            with database.read() as connection:
+                ground = read_ground(connection, rep, card.window, today=TODAY)
+            told = facts_from(card, ground, TODAY).stale
+            assert told is not None
+            return told.count, services.stale.of(rep).total, services.home.mine(rep, "sv").open_deals.stale
+
+        before = counted()
+        assert len(set(before)) == 1
+        services.stale.keep_open(rep, services.stale.of(rep).deals[0].deal.number)
+        assert counted() == tuple(each - 1 for each in before)
+
     def test_while_the_team_is_being_added_up_nothing_is_compared(
         self, database: Database, clock: StandingClock, elin: Person
     ) -> None:

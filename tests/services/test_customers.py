@@ -3,15 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import insert, select
 
 from bot.errors import FormExpired
 from bot.language.commands import Record
 from bot.language.deal_command import parse_deal
 from bot.services.customers import Customers
 from bot.services.deals import DealDesk
-from bot.storage.customers import words_of
+from bot.storage import customers as store
+from bot.storage.customers import note_words, words_of, words_typed
 from bot.storage.engine import Database
+from bot.storage.models import Customer
 from bot.values import Person
+from pillars import customer_key
 from tests.conftest import NOW, MakePerson, StandingClock
 
 Sell = Callable[..., None]
@@ -106,3 +110,52 @@ def test_there_are_never_more_than_a_menu_holds(customers: Customers, make_perso
     sell(elin, *(f"Kund {number}" for number in range(130)))
     assert len(offered(customers, elin, "kund")) == 99
     assert offered(customers, elin, "kund")[0] == "Kund 129"
+
+
+def write_down(database: Database, person: Person, names: list[str]) -> None:
+    """Customers without deals, in one go."""
+    rows = [{"workspace_id": person.workspace_id, "name": name, "key": customer_key(name)} for name in names]
+    with database.write() as connection:
+        connection.execute(insert(Customer), rows)
+        found = connection.execute(select(Customer.id, Customer.name))
+        note_words(connection, person.workspace_id, {row.id: row.name for row in found})
+
+
+def test_by_several_words_however_many_others_have_each_of_them(
+    database: Database, customers: Customers, make_person: MakePerson
+) -> None:
+    elin, many = make_person(), store.COMPARED + 100  # more than are compared one by one
+    names = [f"Andersson {number:04d} Bygg AB" for number in range(many)]
+    names += [f"Väst {number:04d} Frakt" for number in range(many)]
+    names += ["Bygg & Co Andersson", "Zeta Måleri Andersson Bygg", "Bygg i Malmö Andersson Väst"]
+    write_down(database, elin, names)
+    for typed, found in {
+        "zeta andersson": ["Zeta Måleri Andersson Bygg"],
+        "Andersson zeta": ["Zeta Måleri Andersson Bygg"],
+        "andersson 0899 ab": ["Andersson 0899 Bygg AB"],
+        "ab 3099": ["Andersson 3099 Bygg AB"],
+        "malmo andersson": ["Bygg i Malmö Andersson Väst"],
+        "vast andersson": ["Bygg i Malmö Andersson Väst"],  # both have thousands, together they have one
+        "andersson väst bygg": ["Bygg i Malmö Andersson Väst"],
+        "väst ndersson": [],
+    }.items():
+        assert offered(customers, elin, typed) == found, typed
+    both = offered(customers, elin, "bygg andersson")
+    assert len(both) == 99
+    assert all("Andersson" in name and "Bygg" in name for name in both)
+
+
+def test_a_whole_letter_is_looked_for_by_its_beginning(
+    customers: Customers, make_person: MakePerson, sell: Sell
+) -> None:
+    elin = make_person()
+    sell(elin, "Volvo Cars")
+    assert offered(customers, elin, "cars volvo " + "v" * 2_100) == []
+    assert customers.suggest(elin, "volvo " * 350).new is None
+    assert offered(customers, elin, "cars volvo " * 191) == ["Volvo Cars"]
+
+
+def test_the_words_that_are_looked_for() -> None:
+    assert words_typed("ab  Abba VOLVO ab") == ["abba", "volvo"]
+    assert words_typed("– . ") == words_typed("–") + words_typed(".")
+    assert len(words_typed("a b c d e f g h")) == store.MOST_TYPED

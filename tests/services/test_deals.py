@@ -291,6 +291,7 @@ class TestList:
         assert (page.total, page.pages, [d.number for d in page.deals]) == (12, 2, list(range(1012, 1002, -1)))
         assert [d.number for d in desk.page(elin, 2).deals] == [1002, 1001]
         assert desk.page(elin, 99).page == 2
+        assert desk.page(elin, 10**15).page == 2
         assert desk.page(elin, open_only=True).total == 6
 
     def test_of_nothing_is_one_empty_page(self, desk: DealDesk, elin: Person) -> None:

@@ -169,12 +169,12 @@ def test_undone_by_whoever_read_it_in_or_by_an_admin(
     assert done is not None
     assert done.import_id is not None
     with pytest.raises(errors.NotAllowed):
-        imports.undo_as(oskar, done.import_id)
+        imports.to_undo(oskar, done.import_id)
     assert imports.offered_to_undo(oskar) is None
     offered = imports.offered_to_undo(elin)
     assert offered is not None
     assert offered.id == done.import_id
-    assert imports.undo_as(elin, done.import_id).deleted == 1
+    assert imports.undo(elin.workspace_id, imports.to_undo(elin, done.import_id).id).deleted == 1
     assert imports.offered_to_undo(elin) is None
 
 

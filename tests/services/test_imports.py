@@ -11,14 +11,17 @@ from bot import errors
 from bot.importing import Chunk, Rejected
 from bot.services.deals import DealDesk
 from bot.services.figures import Figures
+from bot.services.import_reading import Reading
+from bot.services.import_report import Prepared, Rehearsal
+from bot.services.import_undoing import Undoing
 from bot.services.imports import ImportReport, Imports
 from bot.services.people import People, Profile
 from bot.services.reports import Reports
-from bot.storage import tallies
+from bot.storage import benchmarks, tallies
 from bot.storage.engine import Database
 from bot.values import Amount, Per, Role
 from pillars import Window
-from tests.conftest import MakePerson, StandingClock
+from tests.conftest import NOW, MakePerson, StandingClock
 from tests.services.conftest import Type
 
 YEAR = Window(date(2026, 1, 1), date(2026, 12, 31))
@@ -73,7 +76,7 @@ def reports(database: Database, clock: StandingClock) -> Reports:
 
 
 def read_in(imports: Imports, workspace_id: int, *chunks: Chunk, **how: Any) -> ImportReport:
-    return imports.run(workspace_id, chunks, file_name="deals.csv", source="import:plain", **how)
+    return imports.run(workspace_id, list(chunks), file_name="deals.csv", source="import:plain", **how)
 
 
 def tallies_are_right(database: Database, workspace_id: int) -> bool:
@@ -142,6 +145,27 @@ def test_a_changed_row_changes_its_deal_with_history(
     assert tallies_are_right(database, elin.workspace_id)
 
 
+def test_what_changes_between_working_it_out_and_writing_is_seen(
+    imports: Imports, say: Type, desk: DealDesk, database: Database, make_person: MakePerson
+) -> None:
+    elin = make_person()
+    read_in(imports, elin.workspace_id, chunk(*ROWS))
+    later = [Prepared.of(chunk(*({**row, "amount": 77_000, "note": "later"} for row in ROWS)))]
+    about = (elin.workspace_id, "import:plain", (), None, NOW, None)
+    with database.read() as connection:
+        rehearsal = Rehearsal(benchmarks.latest_change_id(connection))
+        Reading(connection, *about, dry_run=True, rehearsal=rehearsal).run(later, "x.csv", lambda rows: None)
+    assert len(rehearsal.judged) == 4
+    say(elin, "edit 1001 999")
+    with database.write() as connection:
+        report = Reading(connection, *about, rehearsal=rehearsal).run(later, "x.csv", lambda rows: None)
+    assert report.changed == 4
+    assert [desk.find(elin, n).amount for n in (1001, 1004)] == [Amount(77_000, "SEK")] * 2
+    assert tallies_are_right(database, elin.workspace_id)
+    assert imports.undo(elin.workspace_id, report.import_id).restored == 4
+    assert desk.find(elin, 1001).amount == Amount(99_900, "SEK")  # what it was before the import, not before the trial
+
+
 def test_what_a_rep_has_put_right_stays_until_the_file_says_something_new(
     imports: Imports, say: Type, desk: DealDesk, make_person: MakePerson
 ) -> None:
@@ -150,6 +174,44 @@ def test_what_a_rep_has_put_right_stays_until_the_file_says_something_new(
     say(elin, "edit 1001 999")
     assert read_in(imports, elin.workspace_id, chunk(*ROWS)).unchanged == 4
     assert desk.find(elin, 1001).amount == Amount(99_900, "SEK")
+
+
+def test_field_by_field_over_many_files(
+    imports: Imports, say: Type, desk: DealDesk, database: Database, make_person: MakePerson
+) -> None:
+    """Won here; the file goes on saying that it is open, while other things in it change."""
+    elin = make_person()
+    row = ROWS[3]
+    read_in(imports, elin.workspace_id, chunk(row))
+    say(elin, "won 1001")
+    for note in ("called", "called again"):
+        report = read_in(imports, elin.workspace_id, chunk({**row, "note": note}))
+        assert (report.changed, dict(report.notes)) == (1, {"kept_here": 1})
+        deal = desk.find(elin, 1001)
+        assert (deal.status.value, deal.details.note) == ("won", note)
+        assert deal.details.closed_on is not None
+    report = read_in(imports, elin.workspace_id, chunk({**row, "status": "lost", "closed_on": "2026-11-16"}))
+    assert (report.changed, report.notes) == (1, ())
+    deal = desk.find(elin, 1001)
+    assert (deal.status.value, deal.details.closed_on) == ("lost", date(2026, 11, 16))
+    assert tallies_are_right(database, elin.workspace_id)
+
+
+def test_what_was_deleted_here_stays_deleted(
+    imports: Imports, desk: DealDesk, database: Database, make_person: MakePerson
+) -> None:
+    elin = make_person()
+    read_in(imports, elin.workspace_id, chunk(ROWS[3]))
+    desk.delete(elin, 1001)
+    later = {**ROWS[3], "note": "called"}
+    for row in (ROWS[3], later):
+        report = read_in(imports, elin.workspace_id, chunk(row))
+        assert (report.added, report.changed, report.unchanged) == (0, 0, 1)
+        assert (report.open, dict(report.notes), desk.page(elin).total) == (0, {"stays_deleted": 1}, 0)
+    desk.undo(elin)
+    assert read_in(imports, elin.workspace_id, chunk(later)).changed == 1
+    assert desk.find(elin, 1001).details.note == "called"
+    assert tallies_are_right(database, elin.workspace_id)
 
 
 class TestTakingBack:
@@ -176,6 +238,64 @@ class TestTakingBack:
         undone = imports.undo(elin.workspace_id, report.import_id)
         assert (undone.deleted, undone.kept) == (3, 1)
         assert desk.find(elin, 1001).amount == Amount(99_900, "SEK")
+
+    def test_what_it_had_changed_can_be_read_in_again(
+        self, imports: Imports, desk: DealDesk, database: Database, make_person: MakePerson
+    ) -> None:
+        elin = make_person()
+        later = {**ROWS[0], "amount": 77_000}
+        read_in(imports, elin.workspace_id, chunk(*ROWS))
+        imports.undo(elin.workspace_id, read_in(imports, elin.workspace_id, chunk(later)).import_id)
+        assert desk.find(elin, 1001).amount == Amount(10_000, "SEK")
+        assert read_in(imports, elin.workspace_id, chunk(later)).changed == 1
+        assert desk.find(elin, 1001).amount == Amount(77_000, "SEK")
+        assert tallies_are_right(database, elin.workspace_id)
+
+    def test_puts_everything_back(
+        self, imports: Imports, desk: DealDesk, database: Database, make_person: MakePerson
+    ) -> None:
+        elin = make_person()
+        read_in(imports, elin.workspace_id, chunk(*ROWS))
+        before = [desk.find(elin, number) for number in (1001, 1002, 1004)]
+        other = {"kind": "call_off", "per": "year", "currency": "EUR", "amount": 5, "note": "n", "product": "p"}
+        said = [{**row, **other, "customer": "Saab", "closed_on": "2026-11-07", "status": "won"} for row in ROWS]
+        report = read_in(imports, elin.workspace_id, chunk(*said))
+        assert report.changed == 4
+        assert desk.find(elin, 1002).details.customer == "Saab"
+        assert tallies_are_right(database, elin.workspace_id)
+        assert imports.undo(elin.workspace_id, report.import_id).restored == 4
+        assert [desk.find(elin, number) for number in (1001, 1002, 1004)] == before
+        assert tallies_are_right(database, elin.workspace_id)
+
+    def test_another_spelling_of_the_customer_is_no_change_by_somebody(
+        self, imports: Imports, desk: DealDesk, make_person: MakePerson
+    ) -> None:
+        elin = make_person()
+        read_in(imports, elin.workspace_id, chunk(*ROWS))
+        report = read_in(imports, elin.workspace_id, chunk({**ROWS[0], "customer": "a c m e", "amount": 1}))
+        assert desk.find(elin, 1001).details.customer == "Acme"
+        undone = imports.undo(elin.workspace_id, report.import_id)
+        assert (undone.restored, undone.kept) == (1, 0)
+
+    def test_what_changes_between_working_it_out_and_writing_stays(
+        self, imports: Imports, say: Type, desk: DealDesk, database: Database, make_person: MakePerson
+    ) -> None:
+        elin = make_person()
+        read_in(imports, elin.workspace_id, chunk(*ROWS))
+        later = [{**row, "amount": 77_000} for row in ROWS]
+        report = read_in(imports, elin.workspace_id, chunk(*later))
+        with database.read() as connection:
+            rehearsed = Undoing(connection, elin.workspace_id, report.import_id).rehearse()
+        say(elin, "edit 1001 999")
+        moses = make_person("U8", name="Moses")
+        imports.join(elin.workspace_id, "Moses Frase", "U8")  # leaves no history row
+        with database.write() as connection:
+            undone = Undoing(connection, elin.workspace_id, report.import_id).carry_out(NOW, rehearsed)
+        assert (undone.restored, undone.kept) == (2, 2)
+        assert desk.find(elin, 1001).amount == Amount(99_900, "SEK")
+        assert desk.find(elin, 1002).amount == Amount(30_000, "SEK", Per.MONTH)
+        assert [deal.amount for deal in desk.page(moses).deals] == [Amount(77_000, "SEK")]
+        assert tallies_are_right(database, elin.workspace_id)
 
     def test_happens_once(self, imports: Imports, make_person: MakePerson) -> None:
         workspace_id = make_person().workspace_id

@@ -1,6 +1,7 @@
 """A file dropped in the direct messages: looked at, asked about, confirmed, told of, taken back; deals taken out."""
 
 import base64
+import csv
 import io
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import requests
 from python_calamine import CalamineWorkbook
 
 from bot.demo.start import read_manifest
+from bot.services.errands import AT_ONCE
 from bot.storage.engine import Database
 from tests.conftest import StandingClock
 from tests.stories import conftest
@@ -181,6 +183,26 @@ class TestImport:
         assert "Read it in" not in again.buttons
         assert "There is nothing to read in." in again.text
 
+    def test_a_large_one_is_taken_back_out_of_sight_and_told_where_it_was_asked_for(self, office: Office) -> None:
+        rows = "".join(f"{n},Customer {n},{n + 1},won,2026-09-01,2026-10-01\n" for n in range(AT_ONCE + 1))
+        seen = drops(office, OSKAR, HEADING.replace("Owner,", "") + rows)
+        done = confirmed(office, OSKAR, seen, "Read it in")
+        assert presses(office, OSKAR, done, "Undo the import")["ok"]
+        told = until(lambda: (now := stands(office, OSKAR, done)) and "is taken back:" in now.text and now)
+        assert told.text == "The import of deals.csv is taken back: 501 deals have left every figure."
+        assert "#" not in office.types(OSKAR, "/deal list").text
+
+    def test_a_large_one_is_taken_back_by_the_command(self, office: Office) -> None:
+        rows = "".join(f"{n},Customer {n},{n + 1},won,2026-09-01,2026-10-01\n" for n in range(AT_ONCE + 1))
+        confirmed(office, OSKAR, drops(office, OSKAR, HEADING.replace("Owner,", "") + rows), "Read it in")
+        asked = office.types(OSKAR, "/deal undo")
+        assert asked.text.startswith("The last change here is the import of deals.csv")
+        before = len(by_bot(office, OSKAR))
+        said = office.presses(OSKAR, asked, "Take it back")
+        assert said.text == "Taking the import of deals.csv back. When it is done you get a direct message."
+        told = until(lambda: by_bot(office, OSKAR)[before:])
+        assert told[0].text == "The import of deals.csv is taken back: 501 deals have left every figure."
+
     def test_put_aside(self, office: Office) -> None:
         seen = drops(office, OSKAR, HEADING + OSKARS)
         assert presses(office, OSKAR, seen, "Put it aside")["ok"]
@@ -286,6 +308,14 @@ class TestExport:
         assert [row[1] for row in rows] == ["rep", "Elin Sandberg", "Oskar Berg"]
         assert [row[4] for row in rows[1:]] == [8000, 9000]
         assert rows[2][7] == "'@cmd"
+
+    def test_in_swedish_as_a_swedish_spreadsheet_splits_it(self, office: Office) -> None:
+        office.types(ELIN, '/deal vann 25000,50 "Acme;=1+1"')
+        office.opens_form(ELIN, "/deal exportera")
+        office.submits(ELIN, export_format="csv", export_period="all")
+        heading, row = csv.reader(file_of(office, ELIN).decode("utf-8-sig").splitlines(), delimiter=";")
+        said = dict(zip(heading, row, strict=True))
+        assert (said["amount"], said["customer"]) == ("25000,50", "Acme;'=1+1")
 
     def test_nothing_in_the_period_is_said_in_the_form(self, office: Office) -> None:
         office.opens_form(ELIN, "/deal exportera")

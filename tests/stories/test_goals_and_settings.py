@@ -67,7 +67,7 @@ def test_an_admin_changes_the_starting_point_and_every_card_follows(office: Offi
     office.types(ELIN, "/deal vann 30000 Acme öppnad:2026-11-01 möte:2026-11-11 stängd:2026-11-16")
     assert "Tid till avslut: 15 dagar" in office.types(ELIN, "/pillars").text
     view = office.opens_form(ANNA, "/pillars settings")
-    assert view["title"]["text"] == "Workspace settings"
+    assert view["title"]["text"] == "What is measured"
     wrong = office.submits(ANNA, currency="kronor", starting_point="first_meeting_on", horizon_months="24")
     assert list(wrong["errors"]) == ["currency"]
     wrong = office.submits(ANNA, currency="SEK", starting_point="first_meeting_on", horizon_months="soon")

@@ -56,11 +56,23 @@ def loses_until_asked(home: Home) -> str:
 
 
 class TestWhatIsSeen:
+    @ONE_KIND
+    def test_a_manager_who_does_not_sell_sees_the_team_first(self, office: Office) -> None:
+        assert "This is how it begins" in Home(office, MARIA).words  # nobody sells yet
+        office.types(OSKAR, "/deal won 25000 Acme")
+        home = Home(office, MARIA)
+        assert "● The team" in home.words
+        home.presses(f"{ids.ACTION_HOME_TAB}:mine")
+        assert "● My page" in home.words
+        office.types(MARIA, "/deal won 25000 Volvo")
+        assert "● My page" in Home(office, MARIA).words
+        assert "● My page" in Home(office, OSKAR).words
+
     def test_tabs_and_pages(self, office: Office) -> None:
         for n in range(12):
             office.types(OSKAR, f"/deal open {700 + n} Volvo{n}")
         home = Home(office, OSKAR)
-        assert home.words.startswith("Hello Oskar Berg")
+        assert home.words.startswith("Hello Oskar")
         assert "Page 1 of 3" in home.words
         assert "#1012" in home.words
         home.presses(ids.ACTION_HOME_PAGE)
@@ -193,7 +205,7 @@ class TestOpenDeals:
         open_deals.control("fail", method="views.publish", error="internal_error", times=2)
         home.presses(ids.ACTION_HOME_WON, "1002")
         assert home.view["hash"] == seen
-        assert "Something went wrong" in home.sheet
+        assert "#1002" in home.sheet
         home.closes()
         home.presses(ids.ACTION_HOME_WON, "1002")
         assert home.windows == []
@@ -217,5 +229,9 @@ class TestOpenDeals:
         open_deals.types(OSKAR, "/deal delete 1002")
         home.presses(ids.ACTION_DETAILS, "1002")
         assert "#1002" in home.sheet
-        assert "#1002" not in home.words
+        assert "You deleted: #1002" in home.words
+        assert home.words.count("#1002") == 1
         assert home.direct_messages == []
+        home.closes()
+        home.presses(ids.ACTION_UNDO)
+        assert "Your 3 open deals" in home.words

@@ -9,6 +9,7 @@ from bot.texts import texts_for
 from bot.views.sheet import SHEET
 from tests.stories.at_home import Home
 from tests.stories.conftest import ANNA, ELIN, OSKAR, SALES, Office
+from tests.views.home_tabs import words
 
 pytestmark = pytest.mark.parametrize("office", ["socket"], indirect=True)
 
@@ -81,7 +82,7 @@ def test_somebody_is_named_a_manager_and_back(anna: Home) -> None:
     office = anna.office
     anna.presses_for_form(ids.ACTION_ROLES)
     assert anna.submits(role_who=ELIN, role="manager") == {}  # whom the app has never met
-    assert "Elin Sandberg is from now on: manager\nSees each rep’s four pillars and sets the team’s goals" in anna.words
+    assert "Elin Sandberg now has the role of manager\nSees each rep’s four pillars" in anna.words
     assert "Managers: Elin Sandberg, Maria Lind" in anna.words
     elin = Home(office, ELIN)
     assert texts_for("sv").t("home.privacy.manager") in elin.words
@@ -89,10 +90,41 @@ def test_somebody_is_named_a_manager_and_back(anna: Home) -> None:
     assert ids.ACTION_GOAL in elin.buttons
     anna.presses_for_form(ids.ACTION_ROLES)
     assert anna.submits(role_who=ELIN, role="slack") == {}
-    assert "Elin Sandberg is from now on: rep" in anna.words
+    assert "Elin Sandberg now has the role of rep" in anna.words
     elin.presses(f"{ids.ACTION_HOME_TAB}:team")
     assert ids.ACTION_GOAL not in elin.buttons
     assert anna.direct_messages == []
+
+
+def test_whose_role_it_is_hears_of_it_and_admins_can_look_it_up(anna: Home) -> None:
+    for role in ("manager", "manager", "slack"):  # the second time it is no change
+        anna.presses_for_form(ids.ACTION_ROLES)
+        assert anna.submits(role_who=ELIN, role=role) == {}
+    told = [message.text.splitlines() for message in Home(anna.office, ELIN).direct_messages]
+    assert told == [
+        [
+            "Anna Falk har ändrat din roll i Sales Coach från säljare till chef.",
+            "Du ser varje säljares fyra pelare och sätter teamets mål. Varje säljare kan läsa det på sin hemflik.",
+        ],
+        [
+            "Anna Falk har ändrat din roll i Sales Coach från chef till säljare.",
+            "Du ser dina egna siffror och teamets totaler.",
+        ],
+    ]
+    form = words(anna.presses_for_form(ids.ACTION_ROLES))
+    assert form.partition("Latest changes")[2].strip("*\n").splitlines() == [
+        "Nov 18, 2026: Anna Falk changed Elin Sandberg from manager to rep (by Slack)",
+        "Nov 18, 2026: Anna Falk changed Elin Sandberg from rep to manager",
+        "Nov 18, 2026: Maria Lind was changed from rep to manager on the command line",
+    ]
+
+
+def test_who_cannot_be_written_to_is_what_they_were_named_all_the_same(anna: Home) -> None:
+    anna.presses_for_form(ids.ACTION_ROLES)
+    anna.office.control("fail", method="chat.postMessage", error="user_not_found")
+    assert anna.submits(role_who=ELIN, role="manager") == {}
+    assert "Managers: Elin Sandberg, Maria Lind" in anna.words
+    assert (Home(anna.office, ELIN).direct_messages, anna.direct_messages) == ([], [])
 
 
 def test_one_s_own_role_is_for_others_to_change(anna: Home) -> None:
@@ -125,7 +157,7 @@ def test_a_tab_that_was_open_when_the_right_went(anna: Home, action: str) -> Non
     oskar.presses(action)
     assert "admin" in oskar.sheet
     assert "● My page" in oskar.words
-    assert oskar.direct_messages == []
+    assert len(oskar.direct_messages) == 2, "what was told of the two changes of role"
 
 
 def test_a_form_that_was_open_when_the_right_went(anna: Home) -> None:

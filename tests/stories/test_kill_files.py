@@ -1,4 +1,7 @@
-"""`kill -9` between "Read it in" and being told: what was confirmed is read in, once, and its owner hears of it."""
+"""`kill -9` between what a person asks for and being told: it is done, once, and they hear of it.
+
+A file that is read in, an import that is taken back, deals that are sent as a file.
+"""
 
 import base64
 import time
@@ -18,8 +21,10 @@ from bot.playground import Playground, Team, User
 from bot.services.file_imports import LEASE
 from bot.services.people import Profile
 from bot.storage.engine import Database
-from bot.storage.models import Deal, FileImport, Import
-from bot.values import Person
+from bot.storage.models import DailyTally, Deal, DealChange, Errand, FileImport, Import
+from bot.values import Deed, Person
+from bot.values.errands import ErrandState
+from bot.values.exports import ExportWanted
 from bot.values.imports import FileRef, FileState
 from tests.stories.nursery import Nursery
 
@@ -73,17 +78,38 @@ class Desk:
         return pid
 
     def reaches(self, file: int, state: FileState) -> None:
+        self._reaches(select(FileImport.state).where(FileImport.id == file), state)
+
+    def errand_reaches(self, key: str, state: ErrandState) -> None:
+        self._reaches(select(Errand.state).where(Errand.key == key), state)
+
+    def _reaches(self, query: Any, state: str) -> None:
         for _ in range(20_000):
             with self.database.read() as connection:
-                found = connection.execute(select(FileImport.state).where(FileImport.id == file)).scalar_one()
+                found = connection.execute(query).scalar_one()
             if found == state:
                 return
             time.sleep(0.002)
         pytest.fail(f"it stayed {found} and did not become {state}")
 
-    def said(self) -> list[str]:
+    def reads_in(self, name: str, content: str) -> int:
+        """A file, all the way; returns the import's id."""
+        file = self.drops(name, content)
+        pid = self.lives()
+        self.reaches(file, FileState.READY)
+        assert self.services.files.confirm(self.elin, FileRef(file))
+        self.reaches(file, FileState.TOLD)
+        self.nursery.kill(pid)
+        with self.database.read() as connection:
+            return int(connection.execute(select(func.max(Import.id))).scalar_one())
+
+    def messages(self) -> list[dict[str, Any]]:
+        """What the bot has said."""
         found = requests.get(f"{self.slack.url}/_control/messages/{ELIN}?user={ELIN}", timeout=15).json()["messages"]
-        return [each["text"] for each in found if each.get("bot_id")]
+        return [each for each in found if each.get("bot_id")]
+
+    def said(self) -> list[str]:
+        return [each["text"] for each in self.messages()]
 
 
 @pytest.fixture
@@ -102,8 +128,8 @@ def desk(database: Database, nursery: Nursery, tmp_path: Path) -> Iterator[Desk]
     slack.stop()
 
 
-def content(round_: int) -> str:
-    lines = (f"{round_}-{n},Customer {n % 50},{n + 100},won,2026-09-01,2026-10-01\n" for n in range(ROWS))
+def content(round_: int, amount: int = 100) -> str:
+    lines = (f"{round_}-{n},Customer {n % 50},{n + amount},won,2026-09-01,2026-10-01\n" for n in range(ROWS))
     return HEADING + "".join(lines)
 
 
@@ -128,3 +154,50 @@ def test_killed_between_confirming_and_being_told(desk: Desk) -> None:
         imports = connection.execute(select(func.count(Import.id), func.sum(Import.added))).one()
     assert len(ids) == len(set(ids)) == 4 * ROWS
     assert tuple(imports) == (4, 4 * ROWS)
+
+
+def test_killed_between_asking_for_an_import_back_and_being_told(desk: Desk) -> None:
+    desk.reads_in("deals.csv", content(0))
+    before = amounts(desk)
+    for round_, delay in enumerate((0.3, None), 1):
+        name = f"deals-{round_}.csv"
+        number = desk.reads_in(name, content(0, amount=100 + round_))
+        assert amounts(desk) == [amount + round_ * 100 for amount in before]
+        desk.services.errands.take_back(desk.elin, number, None)
+        pid = desk.lives()
+        if delay is None:
+            desk.errand_reaches(f"undo:{number}", ErrandState.DONE)  # taken back, and not yet told
+        else:
+            time.sleep(delay)  # somewhere in the middle of it
+        desk.nursery.kill(pid)
+        heir = desk.lives()
+        desk.errand_reaches(f"undo:{number}", ErrandState.TOLD)
+        desk.nursery.kill(heir)
+        assert amounts(desk) == before
+        told = [said for said in desk.said() if said.startswith(f"The import of {name} is taken back: 0 deals")]
+        assert told, desk.said()
+        assert all("2,000 deals that it had changed are as they were." in said for said in told)
+    with desk.database.read() as connection:
+        undoing = select(func.count()).where(DealChange.deed == Deed.UNDONE.value)
+        assert connection.execute(undoing).scalar_one() == 2 * ROWS  # each of them once
+        counted = select(func.sum(DailyTally.total)).where(DailyTally.deals != 0)
+        assert connection.execute(counted).scalar_one() == sum(before)
+
+
+def amounts(desk: Desk) -> list[int]:
+    with desk.database.read() as connection:
+        return [amount or 0 for amount in connection.execute(select(Deal.amount).order_by(Deal.id)).scalars()]
+
+
+def test_killed_between_asking_for_deals_as_a_file_and_having_it(desk: Desk) -> None:
+    desk.reads_in("deals.csv", content(0))
+    for round_, delay in enumerate((0.0, 0.1, 0.2, 0.4), 1):
+        assert desk.services.errands.send(desk.elin, f"V{round_}", ExportWanted(), ROWS)
+        pid = desk.lives()
+        time.sleep(delay)  # somewhere in the middle of it, or when it is over
+        desk.nursery.kill(pid)
+        heir = desk.lives()
+        desk.errand_reaches(f"export:V{round_}", ErrandState.TOLD)
+        desk.nursery.kill(heir)
+        files = [file for each in desk.messages() for file in each.get("files") or ()]
+        assert [file["name"] for file in files] == ["my-deals.csv"] * round_

@@ -31,6 +31,11 @@ def in_dm(office: Office, user: str) -> list[Answer]:
     return office.sees(user, channel=user)
 
 
+def plain_text(answer: Answer) -> str:
+    """Its text with ordinary spaces."""
+    return answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def presses(office: Office, user: str, answer: Answer, label: str) -> dict[str, Any]:
     button = answer.buttons[label]
     block = next(b for b in answer.message["blocks"] if b["type"] == "actions" and button in b["elements"])
@@ -167,6 +172,104 @@ class TestSentences:
         said = stands(office, OSKAR, shown).message
         assert "<!channel> *b* &amp;" in said["blocks"][0]["text"]["text"]
         assert said["blocks"][0]["text"]["type"] == "plain_text"
+
+
+class TestWhichDealIsMeant:
+    def test_a_customer_and_a_clause_about_why(self, office: Office) -> None:
+        office.types(ELIN, "/deal open 50k Berglogistik")
+        shown = writes(office, ELIN, "vi förlorade Berglogistik, de valde en konkurrent")
+        assert "Orsak till förlusten: konkurrent" in plain_text(shown)
+        assert "Det gäller #1001 · Berglogistik · 50 000 kr" in plain_text(shown)
+        presses(office, ELIN, shown, "Registrera")
+        assert "konkurrent" in stands(office, ELIN, shown).text
+
+    def test_a_part_of_a_customer_s_name_is_asked_about(self, office: Office) -> None:
+        office.types(OSKAR, "/deal open 50k Tesco Stores")
+        asked = writes(office, OSKAR, "won tesco")
+        presses(office, OSKAR, asked, next(label for label in asked.buttons if "1001" in label))
+        assert stands(office, OSKAR, asked).text.startswith("Closed as won: #1001 · Tesco Stores · SEK 50,000")
+
+    def test_the_deal_with_that_amount_comes_first(self, office: Office) -> None:
+        for amount in ("40k", "50k", "60k"):
+            office.types(OSKAR, f"/deal open {amount} Acme opened:2026-11-01")
+        asked = writes(office, OSKAR, "sold to Acme for 50k yesterday")
+        assert [label[:5] for label in asked.buttons if label.startswith("#")] == ["#1002", "#1003", "#1001"]
+        presses(office, OSKAR, asked, next(label for label in asked.buttons if "1002" in label))
+        assert "17 Nov 2026" in stands(office, OSKAR, asked).text
+
+    def test_a_deal_s_note_is_added_to(self, office: Office) -> None:
+        office.types(OSKAR, '/deal open 50k Acme note:"Ask for Ann"')
+        shown = writes(office, OSKAR, "won Acme, kickoff in January")
+        assert "kickoff in January" in shown.text
+        presses(office, OSKAR, shown, "Record")
+        assert "Ask for Ann kickoff in January" in stands(office, OSKAR, shown).text
+
+    def test_a_quote_is_a_new_open_deal_or_one_of_those_there_are(self, office: Office) -> None:
+        new = writes(office, ELIN, "offert till Hotell Åre på 88 000 skickad i tisdags")
+        assert "en ny öppen affär" in new.text
+        assert "Offert skickad: 17 nov. 2026" in plain_text(new)
+        presses(office, ELIN, new, "Registrera")
+        asked = writes(office, ELIN, "skickade en offert till Hotell Åre på 90 000 igår")
+        presses(office, ELIN, asked, next(label for label in asked.buttons if "1001" in label))
+        assert "90 000" in plain_text(stands(office, ELIN, asked))
+        assert "#1002" not in office.types(ELIN, "/deal lista").text
+
+    def test_half_a_sentence_becomes_no_customer(self, office: Office) -> None:
+        shown = writes(office, ELIN, "sålde till Pelle på Jula för 40k")
+        assert set(shown.buttons) == {"Fyll i resten", "Strunta i det"}
+        presses(office, ELIN, shown, "Fyll i resten")
+        view = office.modal(ELIN)
+        values = {b["block_id"]: b["element"] for b in view["blocks"] if b["type"] == "input"}
+        assert values["outcome"]["initial_option"]["value"] == "won"
+        assert "initial_option" not in values["customer"]
+        assert "Pelle på Jula" in json.dumps(view["blocks"][0], ensure_ascii=False)
+        office.submits(ELIN, customer="+Jula")
+        assert until(lambda: "Jula · 40 000 kr" in plain_text(stands(office, ELIN, shown)))
+
+    def test_where_the_name_is_that_of_an_open_deal_it_is_asked_about(self, office: Office) -> None:
+        office.types(ELIN, "/deal open 40k Jula")
+        asked = writes(office, ELIN, "såg precis att Jula skrivit under, 40k")
+        assert any("1001" in label for label in asked.buttons)
+
+    def test_a_week_is_no_day(self, office: Office) -> None:
+        shown = writes(office, OSKAR, "closed Acme for 40k last week")
+        assert "“last week” can be several days" in shown.text
+        presses(office, OSKAR, shown, "Fill in the rest")
+        values = {b["block_id"]: b["element"] for b in office.modal(OSKAR)["blocks"] if b["type"] == "input"}
+        assert "initial_date" not in values["closed_on"]
+        office.submits(OSKAR, closed_on="2026-11-11")
+        assert until(lambda: "11 Nov 2026" in stands(office, OSKAR, shown).text)
+
+    def test_how_it_went_is_asked_where_only_the_deal_was_understood(self, office: Office) -> None:
+        office.types(OSKAR, "/deal open 50k Acme")
+        asked = writes(office, OSKAR, "Acme has been very quiet")
+        assert set(asked.buttons) == {"Won", "Lost", "Edit details"}
+        presses(office, OSKAR, asked, "Lost")
+        assert stands(office, OSKAR, asked).text.startswith("Closed as lost: #1001 · Acme · SEK 50,000")
+        assert "I did not understand that." in writes(office, OSKAR, "Acme has been very quiet").text
+
+
+class TestSmallTalk:
+    def test_hello(self, office: Office) -> None:
+        said = writes(office, OSKAR, "hello!")
+        assert said.text.splitlines()[-1] == "For example: won Volvo 25,000"
+        assert set(said.buttons) == {"Record a deal"}
+        assert "Till exempel: vann Volvo 25 000" in plain_text(writes(office, ELIN, "hej"))
+
+    def test_thanks(self, office: Office) -> None:
+        assert writes(office, ELIN, "tack så mycket!").text == "Så lite så."
+
+    def test_undo_says_first_what_it_would_take_back(self, office: Office) -> None:
+        assert "nothing to undo" in writes(office, OSKAR, "undo that").text.lower()
+        office.types(OSKAR, "/deal won 25k Acme")
+        asked = writes(office, OSKAR, "undo that")
+        assert asked.text == "The last thing you did was to record #1001 · Acme · SEK 25,000. Shall I take that back?"
+        presses(office, OSKAR, asked, "Leave it")
+        assert stands(office, OSKAR, asked).text == "It stays as it is."
+        assert "#1001" in office.types(OSKAR, "/deal list").text
+        asked = writes(office, OSKAR, "oops, wrong one")
+        presses(office, OSKAR, asked, "Undo")
+        assert "#1001" not in office.types(OSKAR, "/deal list").text
 
 
 class TestDeliveredTwice:

@@ -73,7 +73,7 @@ def test_each_is_settled_by_one_tap(stale: Office) -> None:
 def test_en_förlorad_kan_ångras(stale: Office) -> None:
     shown = list_of(stale, ELIN)
     assert shown.text.startswith("1 öppen affär är äldre än 10 dagar. Nio av tio vunna affärer gick fortare.")
-    assert list(shown.buttons) == ["Vunnen", "Förlorad", "Ännu öppen"]
+    assert list(shown.buttons) == ["Vunnen", "Förlorad", "Fortfarande öppen"]
     lost = pressed(stale, ELIN, shown, ids.ACTION_STALE_LOST, "1014")
     assert lost.text.startswith("Förlorad: #1014 · Bolaget · 12 000 kr")
     undo = lost.buttons["Ångra"]

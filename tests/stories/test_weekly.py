@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 
 from bot import ids
 from bot.assembly import build_services
@@ -161,6 +162,9 @@ def test_stop_works_at_once_and_says_how_to_begin_again(week: Week) -> None:
     week.passes_to(MONDAY + timedelta(weeks=1, hours=1))
     assert len(week.dms(OSKAR)) == 1
     press(week, OSKAR, week.dms(OSKAR)[0], ids.ACTION_WEEKLY_YES)
+    begun = str(week.dms(OSKAR)[0].message["blocks"])
+    assert "Mondays at 08:00" in begun
+    assert "Stopped." not in begun  # which holds no longer
     week.passes_to(MONDAY + timedelta(weeks=2, hours=1))
     assert len(week.dms(OSKAR)) == 2
 
@@ -187,12 +191,88 @@ def test_a_suggestion_is_taken_on_and_asked_about(week: Week) -> None:
     press(week, OSKAR, second, ids.ACTION_COACH_CHECK_PARTLY)
     answered = week.dms(OSKAR)[-1]
     assert ids.ACTION_COACH_CHECK_YES not in rows_of(answered)
+    assert "Your answer: *Partly*" in str(answered.message["blocks"])
     assert "A part counts too" in str(answered.message["blocks"])
+
+
+def two_asked_about(week: Week, user: str) -> Answer:
+    """A letter with two check-ins."""
+    week.office.types(user, "/deal lost 25000 Acme reason:price")
+    week.presses_home(user, ids.ACTION_WEEKLY_YES)
+    plan = week.office.types(user, "/coach")
+    for place in (0, 1):
+        row = [b for b in plan.message["blocks"] if ids.ACTION_COACH_COMMIT in str(b)][place]
+        pressed = {"action_id": ids.ACTION_COACH_COMMIT, "block_id": row["block_id"]}
+        ts = plan.message["ts"]
+        assert week.office.control("interact", channel=SALES, user=user, messageTs=ts, action=pressed)["ok"]
+    week.passes_to(MONDAY + timedelta(hours=1))
+    (letter,) = week.dms(user)
+    assert rows_of(letter).count(ids.ACTION_COACH_CHECK_YES) == 2
+    return letter
+
+
+def held(answer: Answer, letter: Answer) -> bool:
+    """Whether all that the letter says still stands in it, in its order, but for the check-ins' buttons."""
+    kept = [b for b in letter.message["blocks"] if ":check:" not in b["block_id"]]
+    return [b for b in answer.message["blocks"] if ":check:" not in b["block_id"]] == kept
+
+
+@pytest.mark.parametrize(
+    ("user", "partly", "yes", "change"),
+    [
+        (OSKAR, "Your answer: *Partly*", "Your answer: *Yes, done*", "Change answer"),
+        (ELIN, "Ditt svar: *Delvis*", "Ditt svar: *Ja, det blev av*", "Ändra svaret"),
+    ],
+)
+def test_an_answer_takes_the_buttons_place_and_can_be_changed(
+    week: Week, user: str, partly: str, yes: str, change: str
+) -> None:
+    letter = two_asked_about(week, user)
+    press(week, user, letter, ids.ACTION_COACH_CHECK_PARTLY)
+    (answered,) = week.dms(user)
+    assert held(answered, letter)
+    assert str(answered.message["blocks"]).count(partly) == 1
+    assert rows_of(answered).count(ids.ACTION_COACH_CHECK_YES) == 1, "the other is still asked about"
+    assert change in answered.buttons
+    press(week, user, answered, ids.ACTION_COACH_CHECK_AGAIN)
+    (asked,) = week.dms(user)
+    assert asked.message["blocks"] == letter.message["blocks"]
+    press(week, user, asked, ids.ACTION_COACH_CHECK_YES)
+    (final,) = week.dms(user)
+    assert held(final, letter)
+    assert yes in str(final.message["blocks"])
+    assert partly not in str(final.message["blocks"])
+
+
+def test_a_client_that_still_shows_the_buttons(week: Week) -> None:
+    """What it sends along is the letter as it was: the newest answer counts, and no answer is lost by it."""
+    letter = two_asked_about(week, OSKAR)
+    first, second = (b["elements"][0]["value"] for b in letter.message["blocks"] if ":check:" in b["block_id"])
+
+    def turn_back() -> Answer:
+        slack = week.office.slack
+        where = {"channel": letter.message["channel"], "ts": letter.message["ts"]}
+        WebClient("xoxb-test", base_url=slack.api_url).chat_update(
+            **where, text=letter.message["text"], blocks=letter.message["blocks"]
+        )
+        return week.dms(OSKAR)[0]
+
+    press(week, OSKAR, letter, ids.ACTION_COACH_CHECK_PARTLY, first)
+    for _ in range(2):
+        press(week, OSKAR, turn_back(), ids.ACTION_COACH_CHECK_YES, first)
+    press(week, OSKAR, turn_back(), ids.ACTION_COACH_CHECK_NO, second)
+    (answered,) = week.dms(OSKAR)
+    assert held(answered, letter)
+    shown = str(answered.message["blocks"])
+    assert "Your answer: *Yes, done*" in shown
+    assert "Your answer: *Not this time*" in shown
+    assert ids.ACTION_COACH_CHECK_YES not in rows_of(answered)
+    assert week.office.types(OSKAR, "/coach history").text.count("kept in") == 2
 
 
 def test_the_manager_gets_the_teams_week(week: Week) -> None:
     week.office.types(ELIN, "/deal vann 25 000 kr Acme")
-    week.presses_home(MARIA, ids.ACTION_WEEKLY_YES)
+    Home(week.office, MARIA, "mine").presses(ids.ACTION_WEEKLY_YES)
     week.passes_to(MONDAY)
     week.passes(minutes=1)
     (digest,) = week.dms(MARIA)  # she sells nothing herself, so there is no letter beside it

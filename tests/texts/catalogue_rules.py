@@ -29,6 +29,9 @@ LONGEST: Mapping[str, int] = {
 }
 WIDEST: Mapping[str, object] = {"number": 999_999_999, "amount": "x" * 40, "days": 91, "count": 999, "name": "x" * 30}
 
+_PLACE = re.compile(r"\{[^{}]*\}")
+_CODE = re.compile(r"`[^`]*`")
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -140,9 +143,32 @@ def _looks(key: str, text: str) -> Iterator[str]:
         yield f"{key} has a straight apostrophe"
     if '"' in text and "/deal" not in text:
         yield f"{key} has straight quotation marks, which are only for what is to be typed"
+    for line in text.split("\n"):
+        for mark in unpaired(line):
+            yield f"{key} has a {mark} without its partner: {line}"
     limit = longest(key)
     if limit is not None and len(text.format_map(WIDEST)) > limit:
         yield f"{key} is longer than the {limit} characters that Slack shows"
+
+
+def unpaired(line: str) -> list[str]:
+    """The signs for bold, italic, struck out and code that open on a line and do not close, or the other way round.
+
+    Slack would show them, and with another one further on put in bold what nobody meant to.
+    """
+    line = _PLACE.sub("x", line)
+    if line.count("`") % 2:
+        return ["`"]
+    line = _CODE.sub("x", line)  # inside code they are themselves
+    return [mark for mark in "*_~" if not _paired(line, re.escape(mark))]
+
+
+def _paired(line: str, mark: str) -> bool:
+    """Whether of the signs at a word's edge every other one can open and the next one close."""
+    opens = {found.start() for found in re.finditer(rf"(?<!\w){mark}(?=\S)", line)}
+    closes = {found.start() for found in re.finditer(rf"(?<=\S){mark}(?!\w)", line)}
+    both = sorted(opens | closes)
+    return len(both) % 2 == 0 and {*both[::2]} <= opens and {*both[1::2]} <= closes
 
 
 def longest(key: str) -> int | None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.texts import languages, texts_for
 from bot.texts.catalogue import codes_in
-from tests.texts.catalogue_rules import FOLDER, Sheet, faults, sheet
+from tests.texts.catalogue_rules import FOLDER, Sheet, faults, sheet, unpaired
 
 ROOT = FOLDER.parent
 SOURCES = sorted(path for room in ("texts", "views", "command_line") for path in (ROOT / room).glob("*.py"))
@@ -30,7 +30,13 @@ JOINED = {
     "home.tab.shown",
     "pillar.compared",
 }
-ALIKE = JOINED | {"chart.pillar.unit.order_value", "example.pillars", "error.several_deals", "reason.timing"}
+ALIKE = JOINED | {
+    "chart.pillar.unit.order_value",
+    "example.pillars",
+    "error.several_deals",
+    "reason.timing",
+    "goal.example.opportunities",
+}
 # Of another language more words may happen to be the English ones, but not many.
 MAY_BE_ALIKE = 0.1
 
@@ -123,6 +129,13 @@ DAYS = 'msgstr[0] "{number} day"\nmsgstr[1] "{number} days"'
         (spoilt(UNDO, UNDO.replace("Undo", "Undo " * 15 + "x")), "button.undo is longer than the 75 characters"),
         (spoilt(UNDO, UNDO.replace("Undo", "Undo {deed}")), "button.undo has the places ['deed'], English has []"),
         (spoilt(UNDO, UNDO.replace("Undo", "Undo {")), "button.undo has a brace without its partner"),
+        (spoilt(UNDO, UNDO.replace("Undo", "*Undo")), "button.undo has a * without its partner"),
+        (spoilt(UNDO, UNDO.replace("Undo", "*Undo *")), "button.undo has a * without its partner"),
+        (spoilt(UNDO, UNDO.replace("Undo", "Undo* it *all")), "button.undo has a * without its partner"),
+        (spoilt(UNDO, UNDO.replace("Undo", "_Undo it")), "button.undo has a _ without its partner"),
+        (spoilt(UNDO, UNDO.replace("Undo", "Undo~")), "button.undo has a ~ without its partner"),
+        (spoilt(UNDO, UNDO.replace("Undo", "`/deal undo")), "button.undo has a ` without its partner"),
+        (spoilt(UNDO, UNDO.replace("Undo", "*Undo\\nit*")), "button.undo has a * without its partner"),
         (spoilt(DAYS, DAYS.replace("{number} days", "days")), "days has the places [], English has ['number']"),
         (spoilt(DAYS, DAYS.replace('{number} day"', 'a day"')), "days has the places [], English has ['number']"),
         (spoilt('msgid_plural "days"\n' + DAYS, 'msgstr "{number} d"'), "days has a plural in one language"),
@@ -137,6 +150,21 @@ DAYS = 'msgstr[0] "{number} day"\nmsgstr[1] "{number} days"'
 def test_what_is_wrong_is_found(text: str, told: str) -> None:
     found = faults(sheet("en", text.encode()), sheet_of("en"))
     assert any(told in fault for fault in found), found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "*Undo* and _redo_ `a*b` or `opened_on`",
+        "(*one*, *two*): ~three~.",
+        "*{name}*",
+        "snake_case, 2*3 and 2 * 3",
+        "*_both_*",
+        "`*`",
+    ],
+)
+def test_marks_that_have_their_partner(line: str) -> None:
+    assert unpaired(line) == []
 
 
 def test_a_number_may_be_left_to_the_words_only_where_there_is_one() -> None:

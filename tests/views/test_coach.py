@@ -15,16 +15,18 @@ from bot.language.examples import COACH_EXAMPLES
 from bot.texts import Texts
 from bot.values.commitment import Answer, Commitment, SharedWork, State, TeamLine
 from bot.values.own_text import OwnText
-from bot.views import coach, coach_follow_up, coach_standing
+from bot.views import check_ins, coach, coach_follow_up, coach_standing, gain_lines
 from bot.views.coach_words import change, rule_text, trigger
 from bot.views.message import Message
 from coaching.advice import Advice
 from coaching.catalogue import RULES, rule
 from coaching.facts import Facts, Overrides, OwnAction, PastAction, PillarFact, Silence
+from coaching.focus import Focus
 from coaching.learning import Effect
 from coaching.plan import plan
 from coaching.review import Verdict
 from pillars import PILLARS
+from pillars.levers import Lever
 from tests.coaching.cases import ALIKE, CASES, Case, losses, pillars, showable_facts
 from tests.effort import tries
 from tests.texts.test_catalogues import catalogue
@@ -115,15 +117,15 @@ def test_two_under_way_leave_no_button_to_begin_a_third() -> None:
 def test_a_clear_weakness_is_named_and_an_unclear_one_is_not() -> None:
     slow = replace(ALIKE["time_to_close"], value=70.0, vs_team="worse")
     clear = said(coach.plan(GB, plan(Facts(pillars=pillars(time_to_close=slow), decided=100, won=30, lost=70)), "SEK"))
-    assert clear.startswith("*Time to close* is where you are clearly behind the rest of the team")
-    assert "Time to close: 70 days (30 won deals). The rest of the team: 40 days (240 won deals)." in clear
+    assert clear.startswith("*Time to close* is where you are clearly behind your colleagues")
+    assert "Time to close: 70 days (30 won deals). Your colleagues: 40 days (240 won deals)." in clear
     assert said(coach.plan(GB, plan(PRICE), "SEK")).startswith("No clear weakness")
 
 
 def test_opportunities_are_compared_per_colleague() -> None:
     few = PillarFact(12.0, 12, team=20.5, team_sample=164, vs_team="worse")
     text = said(coach.plan(GB, plan(Facts(pillars=pillars(opportunities=few), decided=100, won=30, lost=70)), "SEK"))
-    assert "Opportunities: 12 new. The rest of the team: 20.5 each (164 new)." in text
+    assert "Opportunities: 12 new. Your colleagues: 20.5 each (164 new)." in text
 
 
 @pytest.mark.parametrize("texts", BOTH)
@@ -180,17 +182,6 @@ def test_commands_are_those_there_are(texts: Texts) -> None:
 
 
 @pytest.mark.parametrize("texts", BOTH)
-@pytest.mark.parametrize("answer", coach_follow_up.ANSWERS)
-def test_a_check_in_is_one_tap(texts: Texts, answer: str) -> None:
-    question = coach_follow_up.check_in(texts, 7, "2026-11-15", "open_questions")
-    check_message(question)
-    assert [button["value"] for button in buttons(question)] == ["7:2026-11-15"] * 3
-    noted = coach_follow_up.checked(texts, answer, 2, 3)
-    check_message(noted)
-    assert "2" in noted.text
-
-
-@pytest.mark.parametrize("texts", BOTH)
 def test_agreement_sharing_and_declining(texts: Texts) -> None:
     words = coach_follow_up.baseline_words(texts, "win_rate", 0.31, 240, "SEK")
     agreed = coach_follow_up.committed(
@@ -229,6 +220,60 @@ def test_a_verdict_without_figures_says_so() -> None:
         GB, 7, "qualification", "win_rate", Verdict("too_early", 3, 10), "continue", "SEK"
     )
     assert "3 decided since you began, too little to compare" in said(message)
+
+
+def test_a_range_that_says_nothing_is_not_shown() -> None:
+    found = Verdict("too_early", 5, 40, expected=30.5, effect=17.7, low=2.6, high=1e13)
+    message = coach_follow_up.verdict(GB, 7, "close_dead", "time_to_close", found, "continue", "SEK")
+    text = "Typical time to close: 5 decided deals since you began. The change is too uncertain to put a figure on."
+    assert text in said(message)
+    assert "Typical is what lies in the middle" not in said(message)
+    told = coach_standing.verdict_words(GB, replace(REVIEWED, verdict=found))
+    assert told == "Too early to tell"
+
+
+def test_what_one_person_tried_has_no_figure() -> None:
+    one = Effect("qualification", 0.0, -0.5, 1.0, tried=1, measured=0, moved=0, helps=0.5)
+    assert coach.effect(GB, one) == "In this team 1 person tried it: too few to put a figure on what it does."
+    team = said(coach_follow_up.team(GB, [TeamLine("qualification", 0, one)]))
+    assert "1 person tried, moved for 0. Too few to put a figure on the effect." in team
+    assert "%" not in team
+
+
+def test_the_opening_says_in_the_cards_words_where_a_step_is_likeliest_to_pay() -> None:
+    aim = Lever("time_to_close", 25.0, 23.2, "own_best", 4_000_000.0)
+    known = replace(PRICE, pillars={})
+    made = replace(plan(known), focus=Focus("time_to_close", False, "unclear", "team"), aim=aim, decided=49)
+    line = gain_lines.step(GB, aim, 49, "SEK")
+    assert line is not None
+    assert f"to say so.\n{spaced(line)}" in said(coach.plan(GB, made, "SEK"))
+    bare = said(coach.plan(GB, replace(made, aim=None), "SEK"))
+    assert "A step would most likely pay on *Time to close*." in bare
+    behind = replace(made, focus=replace(made.focus, reason="cheaper", behind="opportunities"))
+    assert (
+        "You are clearly behind your colleagues on *opportunities*, but a step on *time to close* is worth more."
+        in said(coach.plan(GB, behind, "SEK"))
+    )
+
+
+def test_figures_that_look_better_are_explained() -> None:
+    params = {"pillar": "time_to_close", "value": 20.0, "sample": 15, "team": 26.0, "team_sample": 134}
+    advice = Advice("design_meeting", "time_to_close", "below_team", params)
+    assert trigger(GB, advice, "SEK").endswith("Counting those still open or lost, it takes longer.")
+    usual = replace(advice, params=params | {"value": 30.0})
+    assert "Counting" not in trigger(GB, usual, "SEK")
+
+
+def test_why_does_not_name_what_nothing_speaks_for() -> None:
+    made = plan(PRICE)
+    silent = [each.rule for each in made.others if each.state == "silent"]
+    assert len(silent) > 5
+    text = said(coach.why(GB, made, "SEK"))
+    assert f"Nothing in your figures asks for {len(silent)} more actions." in text
+    assert rule_text(GB, silent[0]).title not in text
+    asked = said(coach.why(GB, made, "SEK", rule=silent[0]))
+    assert rule_text(GB, silent[0]).title in asked
+    assert f"Nothing in your figures asks for {len(silent) - 1} more actions." in asked
 
 
 def taken_on(name: str, **more: Any) -> SharedWork:
@@ -320,35 +365,105 @@ REVIEWED = replace(
 )
 
 
+WEEK = date(2026, 11, 16)
+CHECKS = tuple(action for _, action in check_ins.CHECKS)
+TOLD = replace(RUNNING, answers={WEEK: Answer.PARTLY})
+OPEN = replace(RUNNING, id=8, rule="qualification", review_on=date(2026, 12, 16), answers={}, shared=True)
+
+
+def pressable(message: Message) -> list[tuple[str, str]]:
+    return [(button["action_id"], button["value"]) for button in buttons(message)]
+
+
 @pytest.mark.parametrize("texts", BOTH)
 def test_what_is_under_way_has_its_question_and_its_end(texts: Texts) -> None:
-    new = replace(RUNNING, id=8, rule="qualification", review_on=date(2026, 12, 16), answers={}, shared=True)
-    message = coach_standing.under_way(texts, [RUNNING, new], date(2026, 11, 16), TODAY)
+    message = coach_standing.under_way(texts, [OPEN], WEEK, TODAY)
     check_message(message)
-    shown = [(button["action_id"], button["value"]) for button in buttons(message)]
-    checks = (ids.ACTION_COACH_CHECK_YES, ids.ACTION_COACH_CHECK_PARTLY, ids.ACTION_COACH_CHECK_NO)
-    assert shown[:5] == [
-        *((action, "7:2026-11-16") for action in checks),
-        (ids.ACTION_COACH_REVIEW, "next_step"),
-        (ids.ACTION_COACH_SHARE, "7"),
+    assert pressable(message) == [
+        *((action, "8:2026-11-16") for action in CHECKS),
+        (ids.ACTION_COACH_FINISH, "8"),
+        (ids.ACTION_COACH_UNSHARE, "8"),
     ]
-    assert shown[8:] == [(ids.ACTION_COACH_FINISH, "8"), (ids.ACTION_COACH_UNSHARE, "8")]
-    assert message.text.count(texts.t("coach.check.yes")) == 1
     assert coach_standing.under_way(texts, [], TODAY, TODAY) == coach_follow_up.none_running(texts)
 
 
 @pytest.mark.parametrize("texts", BOTH)
-def test_skipping_offers_this_week_now_and_never(texts: Texts) -> None:
-    message = coach_standing.skip(texts, [RUNNING], ["qualification"], date(2026, 11, 16))
+@pytest.mark.parametrize("answer", Answer)
+def test_an_answer_stands_where_its_buttons_were(texts: Texts, answer: Answer) -> None:
+    told = replace(RUNNING, answers={WEEK: answer})
+    message = coach_standing.under_way(texts, [told, OPEN], WEEK, TODAY)
     check_message(message)
-    shown = [(button["action_id"], button["value"]) for button in buttons(message)]
-    assert shown == [
-        (ids.ACTION_COACH_CHECK_NO, "7:2026-11-16"),
+    assert pressable(message)[:3] == [
+        (ids.ACTION_COACH_CHECK_AGAIN, "7:2026-11-16"),
+        (ids.ACTION_COACH_REVIEW, "next_step"),
+        (ids.ACTION_COACH_SHARE, "7"),
+    ]
+    assert pressable(message)[3:6] == [(action, "8:2026-11-16") for action in CHECKS]
+    words = texts.t("coach.check.answer", answer=texts.t(f"coach.check.{answer.value}"))
+    assert message.text.count(words) == 1
+    assert pressable(coach_standing.under_way(texts, [told], WEEK, TODAY, again=7))[:3] == [
+        (action, "7:2026-11-16") for action in CHECKS
+    ]
+
+
+@pytest.mark.parametrize("texts", BOTH)
+def test_skipping_offers_this_week_now_and_never(texts: Texts) -> None:
+    message = coach_standing.skip(texts, [OPEN, RUNNING], ["qualification"], WEEK)
+    check_message(message)
+    assert pressable(message) == [
+        (ids.ACTION_COACH_CHECK_NO, "8:2026-11-16"),
+        (ids.ACTION_COACH_DROP, "8"),
+        (ids.ACTION_COACH_CHECK_AGAIN, "7:2026-11-16"),
         (ids.ACTION_COACH_DROP, "7"),
         (ids.ACTION_COACH_NOT_NOW, "qualification"),
         (ids.ACTION_COACH_NOT_FOR_ME, "qualification"),
     ]
+    assert texts.t("coach.check.yes") in message.text  # what was answered this week
     check_message(coach_standing.skip(texts, [], [], TODAY))
+
+
+class TestCheckInsOfALetter:
+    """The letter is drawn anew with what is known, whatever it said when it was sent."""
+
+    def letter(self, texts: Texts) -> list[dict[str, Any]]:
+        rows = [
+            {**check_ins.row(texts, each, WEEK), "block_id": f"letter:{each.id}:check:{each.id}"}
+            for each in (TOLD, OPEN)
+        ]
+        return [{"type": "divider"}, rows[0], {"type": "divider", "block_id": "letter:3:hint"}, rows[1]]
+
+    def drawn(
+        self, texts: Texts, blocks: list[dict[str, Any]], again: int | None = None, **held: Any
+    ) -> list[dict[str, Any]]:
+        own = {each.id: each for each in held.get("own", (TOLD, OPEN))}
+        return check_ins.in_letter(texts, blocks, own.get, WEEK, again)
+
+    @pytest.mark.parametrize("texts", BOTH)
+    def test_the_answer_takes_the_place_of_its_row_and_no_other(self, texts: Texts) -> None:
+        before = self.letter(texts)
+        after = self.drawn(texts, before)
+        check_message(Message("letter", tuple(after)))
+        assert (after[0], after[3:]) == (before[0], before[2:])
+        assert texts.t("coach.check.partly") in after[1]["text"]["text"]
+        assert [e["action_id"] for e in after[2]["elements"]] == [ids.ACTION_COACH_CHECK_AGAIN]
+        assert len({block["block_id"] for block in after[1:]}) == len(after) - 1
+
+    @pytest.mark.parametrize("texts", BOTH)
+    def test_drawn_twice_it_is_the_same(self, texts: Texts) -> None:
+        once = self.drawn(texts, self.letter(texts))
+        assert self.drawn(texts, once) == once
+
+    @pytest.mark.parametrize("texts", BOTH)
+    def test_changing_brings_the_buttons_back(self, texts: Texts) -> None:
+        before = self.letter(texts)
+        assert self.drawn(texts, self.drawn(texts, before), TOLD.id) == before
+
+    def test_another_letters_commitments_are_left_alone(self) -> None:
+        before = self.letter(GB)
+        assert self.drawn(GB, before, own=()) == before
+        assert check_ins.has_row(before, TOLD)
+        assert not check_ins.has_row(before, replace(TOLD, id=77))
+        assert not check_ins.has_row([{"type": "divider"}], TOLD)
 
 
 @pytest.mark.parametrize("texts", BOTH)

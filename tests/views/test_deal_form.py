@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import ids
-from bot.language.amounts import parse_amount
+from bot.language.amounts import LARGEST, parse_amount
 from bot.language.commands import LIMITS as COMMAND_LIMITS
+from bot.language.currencies import MINOR_UNITS, exponent
 from bot.language.words import LOSS_REASONS
 from bot.texts import Texts
-from bot.values import Amount, Deal, Kind, Per, Status
+from bot.values import Amount, Clash, Deal, Kind, Per, Status
 from bot.values.customers import KEPT
-from bot.views.deal_form import LIMITS, OUTCOMES, Draft, draft_of, modal, typed_amount
-from tests.views.examples import BOTH, CLOSED, GB, SV, deal
+from bot.views.deal_form import LIMITS, OUTCOMES, Draft, clashes, draft_of, modal, typed_amount
+from tests.views.examples import BOTH, CLOSED, GB, SV, deal, spaced
 from tests.views.slack_rules import check_view
 
 REASONS = [reason.key for reason in LOSS_REASONS]
@@ -30,7 +31,7 @@ def drafted(texts: Texts, draft: Draft, number: int | None = None) -> dict[str, 
 
 
 def elements(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {block["block_id"]: block["element"] for block in view["blocks"]}
+    return {block["block_id"]: block["element"] for block in view["blocks"] if "element" in block}
 
 
 def filled(view: dict[str, Any]) -> dict[str, str]:
@@ -151,10 +152,47 @@ def test_a_text_that_is_already_longer_is_not_cut() -> None:
 @given(
     texts=st.sampled_from(BOTH),
     minor=st.integers(0, 10**14),
-    currency=st.sampled_from(["SEK", "EUR", "USD", "NOK", "JPY"]),
+    currency=st.sampled_from(sorted(MINOR_UNITS)),
+    own=st.sampled_from(["SEK", "EUR", "JPY", "KWD"]),
     per=st.none() | st.sampled_from(Per),
 )
-def test_an_untouched_amount_is_read_as_it_was(texts: Texts, minor: int, currency: str, per: Per | None) -> None:
+def test_an_untouched_amount_is_read_as_it_was(
+    texts: Texts, minor: int, currency: str, own: str, per: Per | None
+) -> None:
     """Were it read in another way, saving a form to change a note would change the amount."""
-    amount = Amount(minor, currency, per) if currency != "JPY" else Amount(minor // 100, currency, per)
-    assert parse_amount(typed_amount(texts, amount, "SEK"), "SEK") == amount
+    amount = Amount(min(minor, LARGEST * 10 ** exponent(currency)), currency, per)
+    assert parse_amount(typed_amount(texts, amount, own), own) == amount
+
+
+@given(
+    texts=st.sampled_from(BOTH), minor=st.integers(0, 10**12), own=st.sampled_from(["IQD", "LYD", "XAF", "RON", "ALL"])
+)
+def test_so_it_is_in_a_currency_that_is_known_as_the_workspace_s_own_only(texts: Texts, minor: int, own: str) -> None:
+    amount = Amount(minor, own)
+    assert parse_amount(typed_amount(texts, amount, own), own) == amount
+
+
+@pytest.mark.parametrize(
+    ("minor", "swedish", "british"),
+    [
+        (1_500, "1,5000 KWD", "1.5000 KWD"),
+        (25_000_000, "25 000 KWD", "25 000 KWD"),
+        (1_234_567, "1 234,5670 KWD", "1 234.5670 KWD"),
+        (2_500_000_000, "2 500 000 KWD", "2 500 000 KWD"),
+    ],
+)
+def test_three_decimals_are_filled_in_so_that_no_group_could_be_meant(minor: int, swedish: str, british: str) -> None:
+    written = [spaced(typed_amount(texts, Amount(minor, "KWD"), "SEK")) for texts in (SV, GB)]
+    assert written == [swedish, british]
+
+
+def test_what_was_changed_meanwhile_stands_under_its_field() -> None:
+    now = deal(status=Status.WON, amount=Amount(5_000_000, "SEK"), note=None)
+    clash = Clash(now, (ids.FIELD_OUTCOME, ids.FIELD_AMOUNT, ids.FIELD_CLOSED_ON, ids.FIELD_NOTE))
+    said = {name: spaced(text) for name, text in clashes(GB, clash).items()}
+    assert list(said) == list(clash.fields)
+    assert "is now: won." in said[ids.FIELD_OUTCOME]
+    assert "is now: SEK 50,000." in said[ids.FIELD_AMOUNT]
+    assert "is now: 1 Oct 2026." in said[ids.FIELD_CLOSED_ON]
+    assert "was emptied meanwhile" in said[ids.FIELD_NOTE]
+    assert "är nu: vunnen." in clashes(SV, clash)[ids.FIELD_OUTCOME]

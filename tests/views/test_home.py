@@ -10,13 +10,13 @@ import pytest
 from bot import ids
 from bot.listeners.home_state import HomeState
 from bot.texts import Texts, languages
-from bot.values import Changed, Deed, Goal, GoalProgress, Goals, Role, TrendPoint
+from bot.values import Amount, Changed, Deed, Goal, GoalProgress, Goals, Role, Status, TrendPoint
 from bot.values.commitment import Answer, Commitment, State
-from bot.values.home import RoleHolder
+from bot.values.home import LatestChange, RoleHolder
 from bot.values.letters import WeeklyChoice
 from bot.values.sharing import Sharing
 from bot.views import deals, home_mine, home_team, home_workspace, sheet
-from bot.views.home import Said
+from bot.views.home import Place, Said
 from bot.views.message import Json
 from pillars import PILLARS
 from tests.views import home_tabs
@@ -80,20 +80,58 @@ class TestEverywhere:
         below = sheet.sheet(GB, DONE.message, HomeState(tab="team").pack())
         assert HomeState.of({"view": below}) == HomeState(tab="team")
 
-    def test_an_answer_is_at_the_top_or_at_the_deals(self) -> None:
-        for at_deals in (False, True):
-            view = mine(said=replace(DONE, at_deals=at_deals))
-            check_view(view)
-            told, words_of_pillars = words(view), "3 Jul – 1 Oct 2026"
-            assert told.count("#1099") == 1
-            places = [told.index(part) for part in (words_of_pillars, "#1099", "Your 3 open deals")]
-            assert sorted(places) == [places[place] for place in ((0, 2, 1) if at_deals else (1, 0, 2))]
-        assert "#1099" in words(home_team.team(GB, person(), home_tabs.team(card(name=None)), "{}", DONE))
+    @pytest.mark.parametrize(
+        ("at", "before", "after"),
+        [
+            ("top", "What to work on", "3 Jul – 1 Oct 2026"),
+            ("goals", "Your goals", "No goal yet"),
+            ("deals", "Your 3 open deals", "#1011"),
+        ],
+    )
+    def test_an_answer_stands_where_it_was_asked_for(self, at: Place, before: str, after: str) -> None:
+        view = mine(said=replace(DONE, at=at))
+        check_view(view)
+        told = words(view)
+        assert told.count("#1099") == 1
+        assert told.index(before) < told.index("#1099") < told.index(after)
+
+    @pytest.mark.parametrize("at", ["top", "goals", "deals"])
+    def test_on_the_other_tabs_it_is_at_the_top(self, at: Place) -> None:
+        said = replace(DONE, at=at)
+        assert "#1099" in words(home_team.team(GB, person(), home_tabs.team(card(name=None)), "{}", said))
         admin = person(Role.ADMIN)
-        assert "#1099" in words(home_workspace.workspace(GB, admin, home_tabs.workspace(), "{}", DONE))
+        assert "#1099" in words(home_workspace.workspace(GB, admin, home_tabs.workspace(), "{}", said))
+
+    @pytest.mark.parametrize(
+        ("action_id", "block_id", "at"),
+        [
+            (ids.ACTION_NEW_DEAL, "x", "top"),
+            (ids.ACTION_DETAILS, "x", "deals"),
+            (ids.ACTION_GOAL, "x", "goals"),
+            (ids.ACTION_UNDO, home_mine.LATEST, "deals"),
+            (ids.ACTION_UNDO, "x", "goals"),  # of an answer that stands there
+        ],
+    )
+    def test_where_a_button_is_answered(self, action_id: str, block_id: str, at: Place) -> None:
+        state = HomeState(page=2, said_at="goals")
+        body = {"view": {"type": "home"}, "actions": [{"action_id": action_id, "block_id": block_id}]}
+        assert state.answering(body) == HomeState(page=2, said_at=at)
+        sheet_body = {**body, "view": {"type": "modal"}}
+        assert state.answering(sheet_body) == HomeState(page=2)
 
 
 class TestMine:
+    @pytest.mark.parametrize("deed", [Deed.RECORDED, Deed.CLOSED, Deed.EDITED, Deed.DELETED])
+    @pytest.mark.parametrize("texts", BOTH)
+    def test_what_one_did_last_can_be_taken_back(self, texts: Texts, deed: Deed) -> None:
+        latest = LatestChange(77, deed, deal(1099, Status.WON, Amount(2_500_000, "SEK")))
+        for found in (home_tabs.SOME_OPEN, home_tabs.open_deals()):
+            tab = replace(home_tabs.mine(), open_deals=replace(found, latest=latest))
+            view = home_mine.mine(texts, person(), tab, "{}")
+            check_view(view)
+            assert actions(view)[ids.ACTION_UNDO]["value"] == "77"
+            assert "#1099" in words(view)
+
     def test_pillars_with_their_samples_and_where_they_come_from(self) -> None:
         shown = words(mine())
         assert "*42%* · 45 decided" in shown
@@ -160,7 +198,9 @@ class TestMine:
         assert "Choose customers by potential*: just begun, review on 16 Dec 2026" in words(view)
         assert actions(view)[ids.ACTION_COACH_CHECK_PARTLY]["value"] == f"7:{WEEK}"
         answered = mine(commitments=(replace(RUNNING, answers={WEEK: Answer.PARTLY}),))
-        assert GB.t("coach.running.answered", answer=GB.t("coach.check.partly")) in words(answered)
+        assert GB.t("coach.check.answer", answer=GB.t("coach.check.partly")) in words(answered)
+        assert ids.ACTION_COACH_CHECK_PARTLY not in actions(answered)
+        assert actions(answered)[ids.ACTION_COACH_CHECK_AGAIN]["value"] == f"7:{WEEK}"
         due = mine(commitments=(replace(RUNNING, review_on=home_tabs.TODAY),))
         assert actions(due)[ids.ACTION_COACH_REVIEW]["value"] == "account_selection"
 

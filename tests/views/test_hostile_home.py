@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.listeners.home_state import HomeState
 from bot.texts import Texts
-from bot.values import Card, Changed, Goal, Goals, Role
+from bot.values import Card, Changed, Goal, Goals, Role, RoleChanged
 from bot.values.commitment import Answer, Commitment, SharedWork, State, TeamLine
 from bot.values.home import MyTab, OpenDeal, OpenDeals, RoleHolder
 from bot.values.letters import WeeklyChoice
@@ -144,12 +144,13 @@ def test_goal_form(texts: Texts, mine: Goal, other: Goal, team: bool) -> None:
 @SOME
 @given(examples.texts, examples.names, st.sampled_from(Role))
 def test_roles(texts: Texts, name: str, role: Role) -> None:
-    view = roles.modal(texts, "{}")
+    changes = [RoleChanged(home_tabs.TODAY, actor, name, Role.REP, role, by_slack=True) for actor in (name, None)]
+    view = roles.modal(texts, "{}", changes * 5)
     check_view(view)
     assert len(view["title"]["text"]) <= 24
-    message = roles.named(texts, name, role)
-    check_message(message)
-    check_harmless(message)
+    for message in (roles.named(texts, name, role), roles.told(texts, name, Role.REP, role)):
+        check_message(message)
+        check_harmless(message)
 
 
 @SOME

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importing import FIELDS, Mapping, Notice, Plan, Rejected
+from bot.importing import CONTENT, FIELDS, Mapping, Notice, Plan, Rejected
 from bot.importing.answers import Ask, answered, asks, from_json, to_json
+from bot.importing.fields import meanings
 from bot.importing.outcome import Outcome, Rules
 from bot.importing.plan import Layout, Question
 from bot.importing.preview import Asking, Preview
@@ -19,7 +20,7 @@ from bot.values import Amount
 from bot.values.exports import ExportFormat, ExportPeriod, ExportWanted, Whose
 from bot.values.imports import FileRef, ReadIn
 from bot.views import export_form, import_files
-from bot.views.reports import as_csv, export_rows
+from bot.views.reports import EXPORT_COLUMNS, as_csv, export_rows
 from pillars import Window
 from tests.views import examples
 from tests.views.examples import BOTH, GB, SV
@@ -94,7 +95,8 @@ def test_questions(texts: Texts, names: list[str], name: str, count: int) -> Non
         Question("which_sheet", {"sheets": tuple(names)}, ""),
         Question("which_column", {"field": "amount", "columns": tuple(names)}, ""),
         Question("which_outcome", {"columns": ("x", *names)}, ""),
-        Question("date_order", {"column": name, "example": name}, ""),
+        Question("which_date", {"column": name, "fields": ("closed_on", "opened_on"), "guess": "closed_on"}, ""),
+        Question("date_order", {"column": name, "example": name, "orders": ("dmy", "mdy", "ymd")}, ""),
         Question("decimal_mark", {"column": name, "example": name}, ""),
         Question("unknown_stages", {"stages": tuple((one, count) for one in names), "count": len(names)}, ""),
     ]
@@ -166,6 +168,70 @@ def test_a_negative_amount_is_a_number_and_no_formula() -> None:
     assert ",'=1+1," in row
 
 
+@pytest.mark.parametrize(
+    ("texts", "options"),
+    [
+        (
+            SV,
+            [
+                "Affären öppnades (troligast)",
+                "Affären avgjordes, eller ska avgöras",
+                "Något annat: hoppa över kolumnen",
+            ],
+        ),
+        (
+            GB,
+            [
+                "The deal was opened (most likely)",
+                "The deal was decided, or is to be",
+                "Something else: leave the column out",
+            ],
+        ),
+    ],
+    ids=["sv", "en"],
+)
+def test_the_likeliest_date_is_marked(texts: Texts, options: list[str]) -> None:
+    question = Question(
+        "which_date", {"column": "Datum", "fields": ("opened_on", "closed_on"), "guess": "opened_on"}, ""
+    )
+    asking = Asking(asked := plan(["Kund", "Datum"], questions=[question]), asks(asked))
+    menu = import_files.found(texts, asking, REF).blocks[2]
+    assert "”Datum”" in menu["text"]["text"] or "“Datum”" in menu["text"]["text"]
+    assert [option["text"]["text"] for option in menu["accessory"]["options"]] == options
+    assert "initial_option" not in menu["accessory"]
+
+
+@pytest.mark.parametrize(
+    ("notice", "said"),
+    [
+        (Notice("disqualified", {"count": 1}), "1 diskvalificerad affär utelämnas."),
+        (Notice("disqualified", {"count": 2}), "2 diskvalificerade affärer utelämnas."),
+        (
+            Notice("lost_without_value", {"count": 1}),
+            "1 förlorad affär har värdet 0 enligt filen. Det behålls och räknas i avslutsfrekvensen efter värde.",
+        ),
+    ],
+)
+def test_one_is_not_spoken_of_as_many(notice: Notice, said: str) -> None:
+    found = Preview(plan(["Kund"], warnings=[notice]), 1, 0, 0, (), 1, 0, 0)
+    assert said in str(import_files.found(SV, found, REF).blocks)
+
+
+def test_a_row_of_one_cell() -> None:
+    row = Rejected(3, "too_few_cells", {"found": 1, "expected": 4}, ("x",))
+    assert import_files.reason(GB, row) == "1 cell where the heading has 4"
+    assert import_files.reason(SV, row) == "1 cell där rubriken har 4"
+
+
+def test_what_is_exported_can_be_read_in() -> None:
+    """Under the names that a deal's fields have here; the number says which deal it was, and is its id."""
+    assert {*EXPORT_COLUMNS} <= {*CONTENT, "number"}
+    assert {*CONTENT} <= {*FIELDS}
+    assert {name for name, _ in (one for header in EXPORT_COLUMNS for one in meanings(header))} >= {
+        name for name in EXPORT_COLUMNS if name != "number"
+    }
+
+
 class TestAnswers:
     def test_each_settles_what_it_is_about(self) -> None:
         asked = (
@@ -176,10 +242,11 @@ class TestAnswers:
             Ask("other_stages", {}, "*", ("open", "won", "lost", "skip")),
             Ask("which_sheet", {}, "", ("A", "B")),
             Ask("too_many_stages", {}, "status", ("X", "Y")),
+            Ask("which_date", {}, "Datum", ("closed_on", "opened_on", "")),
         )
-        told = answered(Mapping(currency="EUR"), asked, {0: 2, 1: 1, 2: 0, 3: 2, 4: 3, 5: 1, 6: 0})
+        told = answered(Mapping(currency="EUR"), asked, {0: 2, 1: 1, 2: 0, 3: 2, 4: 3, 5: 1, 6: 0, 7: 1})
         assert told == Mapping(
-            columns={"amount": "", "stage": "", "status": "X"},
+            columns={"amount": "", "stage": "", "status": "X", "opened_on": "Datum"},
             stages={"Zonk": Outcome.LOST, "*": Outcome.SKIP},
             dates="mdy",
             decimal="comma",
@@ -189,13 +256,29 @@ class TestAnswers:
         assert from_json(to_json(told)) == told
         assert [Ask.from_json(ask.to_json()).values for ask in asked] == [ask.values for ask in asked]
 
+    def test_that_a_column_is_none_of_the_dates(self) -> None:
+        asked = (Ask("which_date", {}, "Datum", ("closed_on", "opened_on", "")),)
+        assert answered(Mapping(), asked, {0: 2}) == Mapping(columns={"closed_on": "", "opened_on": ""})
+
+    def test_that_every_row_is_won(self) -> None:
+        (ask,) = asks(plan(["A"], questions=[Question("which_outcome", {"columns": ("A", "B")}, "")]))
+        assert ask.values[:2] == ("A", "B")
+        assert answered(Mapping(), (ask,), {0: 1}) == Mapping(columns={"status": "B"})
+        assert answered(Mapping(), (ask,), {0: 2}) == Mapping(stages={"*": Outcome.WON})
+        assert answered(Mapping(), (ask,), {0: 3}) == Mapping(stages={"*": Outcome.OPEN})
+
     def test_what_was_not_offered_is_refused(self) -> None:
         with pytest.raises(IndexError):
             answered(Mapping(), (Ask("date_order", {}, "", ("dmy", "mdy", "ymd")),), {0: 3})
 
     def test_one_answer_for_all_columns_of_dates(self) -> None:
-        questions = [Question("date_order", {"column": one, "example": "1/2/2026"}, "") for one in ("A", "B")]
-        assert len(asks(plan(["A", "B"], questions=questions))) == 1
+        about = (("A", "1/2/2026", ("dmy", "mdy")), ("B", "01-02-03", ("dmy", "ymd")))
+        questions = [
+            Question("date_order", {"column": column, "example": example, "orders": orders}, "")
+            for column, example, orders in about
+        ]
+        (ask,) = asks(plan(["A", "B"], questions=questions))
+        assert ask.values == ("dmy", "mdy", "ymd")
 
     def test_many_stages_are_asked_about_a_few_at_a_time(self) -> None:
         stages = tuple((f"S{n}", n) for n in range(40))

@@ -102,6 +102,7 @@ EXAMPLES: tuple[CoachError, ...] = (
     errors.FormExpired(),
     errors.ImportNotFound(number=7),
     errors.ImportAlreadyUndone(number=7),
+    errors.ImportBeingUndone(file="deals.csv"),
     errors.FileNotFound(name="deals.csv"),
     errors.FileEmpty(name="deals.csv"),
     errors.FileNotATable(name="deals.png"),
@@ -137,6 +138,7 @@ EXAMPLES: tuple[CoachError, ...] = (
 # What is wrong with a file is put right in the file: the sentence says what to do, there is nothing to type.
 ABOUT_FILES = (
     errors.ImportAlreadyUndone,
+    errors.ImportBeingUndone,
     errors.FileEmpty,
     errors.FileNotATable,
     errors.FileProtected,

@@ -1,12 +1,15 @@
 """What a card says of its figures: verdicts, season, lever, change, and the reasons behind them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.texts import Texts
 from bot.values import Drift, PillarScore, TrendPoint
-from bot.views import pillar_chart, pillars, verdict_lines
+from bot.views import gain_lines, pillar_chart, pillars, verdict_lines, verdict_words
+from bot.views.rounding import about
+from coaching.focus import Focus
 from pillars import PILLARS, VERDICTS, Verdict
 from pillars.attribution import Attribution, Contribution
 from pillars.levers import Lever
@@ -28,21 +31,58 @@ def said(texts: Texts, **changes: object) -> str:
 
 
 def test_each_comparison_has_its_verdict() -> None:
-    assert said(GB, vs_previous="better", vs_team="worse") == "before: 39% · 41 · ▲ better\nteam: 36% · 310 · ▼ worse"
+    assert said(GB, vs_previous="better", vs_team="worse") == (
+        "before: 39% · 41 · ▲ better\ncolleagues: 36% · 310 · ▼ worse"
+    )
     assert said(SV, vs_previous="steady", vs_team="better") == (
-        "tidigare: 39 % · 41 · ● oförändrat\nteamet: 36 % · 310 · ▲ bättre"
+        "tidigare: 39 % · 41 · ● oförändrat\nkollegorna: 36 % · 310 · ▲ bättre"
     )
 
 
 def test_too_early_says_how_many_more_where_that_is_in_sight() -> None:
-    assert "○ too early, about 60 more" in said(GB, previous_more=60.0)
-    assert "○ för tidigt, ungefär 130 till" in said(SV, team_more=127.4)
+    assert "○ too early, about 60 more decided deals" in said(GB, previous_more=60.0)
+    assert "○ för tidigt, ungefär 130 avgjorda affärer till" in said(SV, team_more=127.4)
     assert "about" not in said(GB, previous_more=9_999.0, team_more=float("nan"))
+
+
+def test_how_many_more_is_a_year_of_deals_at_most() -> None:
+    """45 decided in 91 days make 180 in a year."""
+    assert "about 180 more" in said(GB, previous_more=179.0)
+    assert "about" not in said(GB, previous_more=182.0)
+    far = card(scores={"win_rate": rate(previous_more=182.0, team=None)})
+    assert "a year of deals would not tell either" in verdict_lines.why(GB, far).text
+    month = {"sample": 45, "more": 300.0}
+    assert "about 300 more orders" in verdict_words.verdict(GB, "order_value", "too_early", days=30, **month)
+    assert "about" not in verdict_words.verdict(GB, "order_value", "too_early", days=91, **month)
+
+
+@pytest.mark.parametrize(("more", "told"), [(1.0, 5), (5.0, 5), (6.0, 10), (10.0, 10), (11.0, 11), (127.4, 130)])
+def test_a_handful_more_is_no_exact_number(more: float, told: int) -> None:
+    assert about(more) == told
+
+
+SLOWER = PillarScore(24.0, 112, previous=35.0, previous_sample=141, vs_previous="worse")
+
+
+def test_an_arrow_against_its_figures_says_what_it_rests_on() -> None:
+    slower = card(name=None, scores=SCORES | {"time_to_close": SLOWER})
+    assert "24 days · 112 won deals, before: 35 days · 141 · ▼ worse, counting those still open" in spaced(
+        pillars.card(GB, slower).text
+    )
+    assert "▼ sämre, räknat med dem som är öppna" in spaced(pillars.card(SV, slower).text)
+    assert "still open or were lost, and it is by them that it goes the other way" in verdict_lines.why(GB, slower).text
+    usual = card(name=None, scores=SCORES | {"time_to_close": replace(SLOWER, value=40.0)})
+    assert "counting those still open" not in pillars.card(GB, usual).text
+    assert "the other way" not in verdict_lines.why(GB, usual).text
+    one_giant = replace(SCORES["order_value"], value=5_000_000.0, previous=4_000_000.0, vs_previous="worse")
+    assert "▼ worse in the typical order" in spaced(
+        pillars.card(GB, card(scores=SCORES | {"order_value": one_giant})).text
+    )
 
 
 @pytest.mark.parametrize("texts", BOTH)
 def test_a_mark_and_a_word_never_one_alone(texts: Texts) -> None:
-    words = {verdict_lines.verdict(texts, word) for word in VERDICTS}
+    words = {verdict_words.verdict(texts, "win_rate", word) for word in VERDICTS}
     assert len(words) == len(VERDICTS)
     pairs = [word.split("\xa0", 1) for word in words]  # no line ends between the two
     assert all(len(mark) == 1 and said.strip() for mark, said in pairs)
@@ -53,7 +93,7 @@ def test_without_a_team_there_is_no_line_for_it() -> None:
 
 
 def test_no_data_gets_no_verdict() -> None:
-    assert said(GB, value=None, sample=0) == "before: 39% · 41\nteam: 36% · 310"
+    assert said(GB, value=None, sample=0) == "before: 39% · 41\ncolleagues: 36% · 310"
     assert said(GB, previous=None, previous_sample=0, team=None) == "before: not enough yet · 0"
 
 
@@ -72,11 +112,24 @@ def test_the_lever_that_is_worth_most() -> None:
         Lever("time_to_close", 38.0, None, "none", 0.0),
         Lever("opportunities", 23.0, None, "none", None),
     )
-    line = verdict_lines.lever(GB, card(levers=levers))
+    line = gain_lines.lever(GB, card(levers=levers))
     assert line is not None
     assert "average order value at SEK 35,000" in spaced(line)
-    assert "SEK 210,000 a quarter" in spaced(line)
-    assert verdict_lines.lever(GB, card(levers=levers[2:])) is None
+    assert "SEK 210,000 a quarter, going by 45 decided deals" in spaced(line)
+    assert gain_lines.lever(GB, card(levers=levers[2:])) is None
+    assert gain_lines.lever(GB, card(levers=levers, won=4, lost=5)) is None  # the coach begins with measuring
+
+
+def test_the_lever_is_that_of_the_pillar_that_the_coach_names() -> None:
+    levers = (
+        Lever("opportunities", 57.0, 65.0, "team_quartile", 7_500_000.0),
+        Lever("time_to_close", 25.0, 23.2, "team_quartile", 4_000_000.0),
+        Lever("win_rate", 0.42, None, "none", 0.0),
+    )
+    named = card(levers=levers, focus=Focus("time_to_close", False, "unclear", "team"))
+    assert spaced(gain_lines.lever(GB, named) or "").startswith("Most likely to pay: time to close at 23 days, which")
+    reached = card(levers=levers, focus=Focus("win_rate", True, "verdict", "team"))
+    assert gain_lines.lever(GB, reached) is None
 
 
 def test_a_slow_change_says_since_when() -> None:
@@ -95,10 +148,21 @@ def test_what_of_the_change_each_factor_brought() -> None:
         Contribution("time_to_close", -0.05, -20_000.0),
     )
     moved = Attribution(400_000.0, 350_000.0, -50_000.0, -0.13, parts, ())
-    line = spaced(verdict_lines.change(GB, card(change=moved)) or "")
+    sure = SCORES | {"win_rate": rate(vs_previous="worse")}
+    line = spaced(gain_lines.change(GB, card(change=moved, scores=sure)) or "")
     assert line.startswith("Velocity went from SEK 4,000 to SEK 3,500 a day: open deals +SEK 400, win rate −SEK 700")
     unknown = Attribution(None, 350_000.0, None, None, (), ("win_rate",))
-    assert verdict_lines.change(GB, card(change=unknown)) is None
+    assert gain_lines.change(GB, card(change=unknown)) is None
+    # What no pillar's evidence carries is told as two figures, and nothing is divided up.
+    line = spaced(gain_lines.change(GB, card(change=moved)) or "")
+    assert line.startswith("Velocity is SEK 3,500 a day, against SEK 4,000 in the period before. No pillar has changed")
+
+
+def test_what_time_to_close_brought_is_that_of_won_deals() -> None:
+    parts = (Contribution("win_rate", 0.1, 40_000.0), Contribution("time_to_close", 0.1, 40_000.0))
+    moved = Attribution(400_000.0, 480_000.0, 80_000.0, 0.2, parts, ())
+    line = spaced(gain_lines.change(GB, card(change=moved, scores=SCORES | {"time_to_close": SLOWER})) or "")
+    assert line.endswith("win rate +SEK 400, time to close +SEK 400 (of won deals only).")
 
 
 @pytest.mark.parametrize("texts", BOTH)

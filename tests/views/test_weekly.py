@@ -1,5 +1,6 @@
 """The weekly messages, wins and boards: short, complete, within Slack's limits, and harmless whatever people typed."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -98,7 +99,7 @@ class TestLetter:
             0.42, 45, previous=0.3, previous_sample=40, team=0.5, team_sample=300, vs_previous="better", vs_team="worse"
         )
         said = spaced(weekly.letter(SV, a_letter(scores=SCORES | {"win_rate": judged}), Agenda(WEEK)).text)
-        assert "Avslutsfrekvens: *42 % · 45 avgjorda* · tidigare: ▲ bättre, teamet: ▼ sämre" in said
+        assert "Avslutsfrekvens: *42 % · 45 avgjorda* · mot tidigare: ▲ bättre, mot kollegorna: ▼ sämre" in said
 
     @pytest.mark.parametrize("texts", BOTH)
     def test_a_week_without_deals_is_a_line(self, texts: Texts) -> None:
@@ -192,9 +193,16 @@ class TestDigest:
     def test_what_moved_why_and_whom_to_praise(self) -> None:
         said = spaced(weekly_digest.digest(GB, a_digest()).text)
         assert "11 reps, thirteen weeks to 4 Oct:" in said
-        assert "Velocity went from SEK 40,000 to SEK 50,000 a day: open deals +SEK 9,000" in said
+        assert "What moved" not in said
+        assert "Velocity is SEK 50,000 a day, against SEK 40,000 in the period before." in said
         assert "Elin: win rate from 31% (45) to 44% (52). ▲ Deals enough to be sure." in said
         assert "Bo" not in said  # whose rise is too early to be sure of
+
+    def test_what_moved_is_divided_up_where_a_pillar_has_changed(self) -> None:
+        scores = dict(a_digest().scores)
+        carried = a_digest(scores=scores | {"win_rate": replace(scores["win_rate"], vs_previous="better")})
+        said = spaced(weekly_digest.digest(GB, carried).text)
+        assert "*What moved, and why*\nVelocity went from SEK 40,000 to SEK 50,000 a day: open deals +SEK 9,000" in said
 
     def test_without_anybody_sure_one_is_worth_asking(self) -> None:
         only = a_digest(risen=a_digest().risen[1:])

@@ -9,12 +9,13 @@ from bot.storage.models.coaching import CheckIn, Commitment, CommitmentChange, R
 from bot.storage.models.customers import Customer, CustomerWord, LossReasonList
 from bot.storage.models.deals import DailyTally, Deal, DealChange, KeptOpen, TagQuestion
 from bot.storage.models.deliveries import Delivery, DeliveryLane, State, WeeklySetting
+from bot.storage.models.errands import Errand
 from bot.storage.models.events import HeardEvent
 from bot.storage.models.figures import KeptBenchmark, TeamFigures, WeeklyBatch, WeeklyFigures
 from bot.storage.models.files import FileImport
 from bot.storage.models.goals import Goal
 from bot.storage.models.imports import Import
-from bot.storage.models.people import Installation, Member, SettingsChange, Workspace
+from bot.storage.models.people import Installation, Member, RoleChange, SettingsChange, Workspace
 
 __all__ = [
     "Base",
@@ -31,6 +32,7 @@ __all__ = [
     "DealChange",
     "Delivery",
     "DeliveryLane",
+    "Errand",
     "FileImport",
     "Goal",
     "HeardEvent",
@@ -42,6 +44,7 @@ __all__ = [
     "LossReasonList",
     "Member",
     "Moment",
+    "RoleChange",
     "RuleSilence",
     "SettingsChange",
     "SharedWin",

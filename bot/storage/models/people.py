@@ -81,3 +81,21 @@ class Member(Base):
     slack_admin: Mapped[bool] = mapped_column(Boolean, default=False)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     seen_at: Mapped[datetime] = mapped_column(Moment())
+
+
+class RoleChange(Base):
+    """History of the roles that were named: who named whom, when, and what they were and are. Rows are only ever added.
+
+    Nobody (`actor_id` None) is the command line. `by_slack`: the new role is left to Slack, which made it this one.
+    """
+
+    __tablename__ = "role_changes"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    at: Mapped[datetime] = mapped_column(Moment())
+    before: Mapped[str] = mapped_column(String(10))
+    after: Mapped[str] = mapped_column(String(10))
+    by_slack: Mapped[bool] = mapped_column(Boolean)

@@ -1,11 +1,14 @@
 """The coach and the playbook, with the worst data."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from bot.texts import escape
+from bot.values.commitment import Answer
 from bot.views import (
+    check_ins,
     coach,
     coach_follow_up,
     coach_standing,
@@ -22,6 +25,15 @@ from tests.views.worst.call import VALUED, call, currency, flags, metadata
 _committed: dict[str, Any] = {"rule": coached.rules, "own": coached.own}
 _running: dict[str, Any] = {"commitment": coached.commitments, "own": coached.own}
 _id = st.just(2**62)
+_answered_weeks = st.builds(
+    lambda commitment, week, answer: (replace(commitment, answers={**commitment.answers, week: answer}), week),
+    coached.commitments,
+    worst.days,
+    st.sampled_from(Answer),
+)
+_letter_rows = st.just(
+    [{"type": "divider", "block_id": "ways"}, {"type": "divider", "block_id": f"letter:49:check:{2**62}"}]
+)
 
 COACH = (
     call(
@@ -43,13 +55,6 @@ COACH = (
     call(coach_follow_up.none_running),
     call(coach_follow_up.review_moved, review_on=worst.days, **_committed),
     call(coach_follow_up.sharing, commitment=_id, shared=flags, **_committed),
-    call(coach_follow_up.check_in, commitment=_id, period=st.just("2026-09-28"), **_committed),
-    call(
-        coach_follow_up.checked,
-        answer=st.sampled_from(["yes", "partly", "no"]),
-        kept=worst.counts,
-        asked=worst.counts,
-    ),
     call(
         coach_follow_up.verdict,
         commitment=_id,
@@ -69,7 +74,26 @@ COACH = (
     ),
     call(coach_follow_up.team, lines=coached.team_lines, own=coached.own, sees_everyone=flags),
     call(coach_standing.line, **_running),
-    call(coach_standing.under_way, running=coached.running, week=worst.days, today=worst.days, own=coached.own),
+    call(
+        coach_standing.under_way,
+        running=coached.running,
+        week=worst.days,
+        today=worst.days,
+        own=coached.own,
+        again=st.none() | _id,
+    ),
+    call(check_ins.key, commitment=coached.commitments),
+    call(check_ins.value, commitment=coached.commitments, week=worst.days),
+    call(check_ins.row, commitment=coached.commitments, week=worst.days),
+    call(check_ins.answered, {("commitment", "week"): _answered_weeks}),
+    call(check_ins.noted, commitment=coached.commitments, answer=st.sampled_from(Answer)),
+    call(check_ins.has_row, blocks=_letter_rows, commitment=coached.commitments),
+    call(
+        check_ins.in_letter,
+        {("of", "week"): _answered_weeks.map(lambda one: (lambda _: one[0], one[1]))},
+        blocks=_letter_rows,
+        again=st.none() | _id,
+    ),
     call(
         coach_standing.skip,
         running=coached.running,

@@ -2,8 +2,13 @@
 
 from hypothesis import strategies as st
 
+from bot.ids import DEAL_FORM_FIELDS
+from bot.language.commands import Record
+from bot.language.sentences import CUSTOMER, DAY
 from bot.values import (
+    Clash,
     Deal,
+    Deed,
     Duplicate,
     Foreseen,
     PastImport,
@@ -13,6 +18,7 @@ from bot.values import (
 )
 from bot.values.customers import LONGEST_NEW, KnownCustomer, Suggestions
 from bot.values.loss_reasons import LossReasonsChange
+from bot.values.said import LastDone
 from bot.views import (
     customer_menu,
     deal_form,
@@ -68,6 +74,7 @@ DEALS = (
         shows=lambda a: [_customer(deal) for deal in a["question"].candidates[:1]],
     ),
     call(deals.undo_import, past=_imports, shows=lambda a: [a["past"].file_name]),
+    call(deals.import_undoing, file_name=worst.names, here=flags, shows=lambda a: [a["file_name"]]),
     call(
         deals.import_undone,
         undone=st.builds(UndoneImport, st.just(2**62), worst.names, worst.counts, worst.counts, worst.counts),
@@ -80,6 +87,7 @@ DEALS = (
     call(deal_lines.brief, deal=worst.deals),
     call(deal_lines.line, deal=worst.deals, stands=flags, shows=lambda a: [_customer(a["deal"])]),
     call(deal_lines.details, deal=worst.deals),
+    call(deal_lines.field_of, deal=worst.deals, name=st.sampled_from(DEAL_FORM_FIELDS)),
     call(deal_lines.changes, before=worst.deals, now=worst.deals, leave_out=st.just(frozenset())),
     call(
         deal_form.modal,
@@ -88,6 +96,10 @@ DEALS = (
         yardstick_currency=worst.currencies,
         loss_reasons=st.just(worst.REASONS[:59]),
         metadata=metadata,
+    ),
+    call(
+        deal_form.clashes,
+        clash=st.builds(Clash, worst.deals, st.lists(st.sampled_from(DEAL_FORM_FIELDS), unique=True).map(tuple)),
     ),
     call(deal_form.typed_amount, amount=worst.amounts, currency=worst.currencies),
     call(customer_menu.field, name=st.none() | worst.names),
@@ -110,7 +122,26 @@ DEALS = (
         shows=lambda a: [_customer(a["foreseen"].deal)],
     ),
     call(understood.which, question=message, status=st.sampled_from(Status), said=entry),
-    call(understood.dismissed),
+    call(
+        understood.unclear,
+        entry=st.builds(Record, st.sampled_from(Status), amount=st.none() | worst.amounts, details=worst.details),
+        what=st.sampled_from([CUSTOMER, DAY]),
+        written=worst.names,
+        said=entry,
+    ),
+    call(
+        understood.how_did_it_go,
+        together={
+            ("named", "closed"): worst.several(5).map(
+                lambda named: (named, {(d.number, s): "e" * 200 for d in named for s in (Status.WON, Status.LOST)})
+            )
+        },
+    ),
+    call(
+        understood.undo, last=st.builds(LastDone, st.sampled_from(list(Deed)[:4]), worst.deals, st.integers(1, 10**9))
+    ),
+    call(understood.greeted),
+    call(understood.dismissed, left=flags),
     call(understood.not_understood),
     call(understood.help),
     call(understood.thanked),

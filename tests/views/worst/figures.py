@@ -9,6 +9,7 @@ from bot.values import (
 )
 from bot.views import (
     card_lines,
+    gain_lines,
     goals,
     pillar_chart,
     pillars,
@@ -16,6 +17,7 @@ from bot.views import (
     rep_table,
     trend_chart,
     verdict_lines,
+    verdict_words,
     yardstick,
 )
 from tests.views.test_problems import EXAMPLES as PROBLEMS
@@ -41,16 +43,32 @@ FIGURES = (
     call(verdict_lines.before, {SCORED: worst.pillar_with_score}, currency=currency),
     call(verdict_lines.team, {SCORED: worst.pillar_with_score}, currency=currency),
     call(
-        verdict_lines.verdict,
+        verdict_words.verdict,
+        pillar=worst.pillars,
         word=worst.verdicts,
+        value=worst.shares,
+        other=worst.shares,
         more=st.sampled_from([None, 1.0, 1e6]),
         sample=worst.counts,
     ),
     call(verdict_lines.season, card=worst.cards),
     call(verdict_lines.drifts, card=worst.cards),
-    call(verdict_lines.lever, card=worst.cards),
-    call(verdict_lines.change, card=worst.cards),
-    call(verdict_lines.attributed, moved=st.none() | worst.attributions, currency=currency),
+    call(
+        verdict_words.why_more,
+        pillar=worst.pillars,
+        more=st.sampled_from([None, 1.0, 1e6]),
+        sample=worst.counts,
+        days=st.just(91),
+    ),
+    call(gain_lines.lever, card=worst.cards),
+    call(gain_lines.step, one=worst.levers, decided=worst.counts, currency=currency),
+    call(gain_lines.change, card=worst.cards),
+    call(
+        gain_lines.attributed,
+        moved=st.none() | worst.attributions,
+        currency=currency,
+        scores=worst.pillar_scores,
+    ),
     call(verdict_lines.whose, card=worst.cards),
     call(verdict_lines.title, card=worst.cards),
     call(verdict_lines.why, card=worst.cards),
@@ -91,6 +109,7 @@ FIGURES = (
     call(yardstick.changed, change=st.builds(YardstickChange, coached.yardsticks, coached.yardsticks)),
     call(problems.sentence, problem=st.sampled_from(PROBLEMS)),
     call(problems.message, problem=st.sampled_from(PROBLEMS)),
-    call(problems.surprise, reference=st.just("a1b2c3d4")),
+    call(problems.surprise, reference=st.just("a1b2c3d4"), done=st.sampled_from([True, False, None])),
+    call(problems.not_shown),
     call(problems.exactly, value=st.sampled_from([0.0, 0.35, 1e9])),
 )

@@ -41,7 +41,7 @@ def _plan(name: str) -> Plan:
         samples=(names, ("",) * COLUMNS, names),
         total_rows=10**7,
         blank=0,
-        footer=0,
+        footer=10**7,
         currencies=MappingProxyType({}),
         warnings=warnings,
         questions=(),
@@ -76,6 +76,7 @@ asked = worst.names.map(
     lambda name: (
         Ask("which_column", {"field": "amount"}, "amount", (*worst.NAMES, "")),
         Ask("which_sheet", {}, "", worst.NAMES),
+        Ask("which_date", {"column": name}, name, ("closed_on", "opened_on", "")),
         *(Ask("stage", {"name": name, "count": 10**9}, name, ("won", "lost", "open", "skip")) for _ in range(5)),
     )
 )

@@ -2,9 +2,9 @@
 
 from hypothesis import strategies as st
 
-from bot.values import Goals, Person, Role
+from bot.values import Deed, Goals, Person, Role, RoleChanged
 from bot.values.exports import ExportFormat, ExportWanted, Whose
-from bot.values.home import MyTab, OpenDeal, OpenDeals, RoleHolder, TeamTab, WorkspaceTab
+from bot.values.home import LatestChange, MyTab, OpenDeal, OpenDeals, RoleHolder, TeamTab, WorkspaceTab
 from bot.views import export_form, goal_form, home, home_mine, home_team, home_workspace, roles, sheet
 from tests.views.worst import coaching as coached
 from tests.views.worst import values as worst
@@ -24,19 +24,24 @@ person = st.builds(
     language=st.sampled_from([None, "sv", "gone"]),
 )
 goals = st.builds(Goals, *[st.lists(worst.goals, max_size=4, unique_by=lambda goal: goal.pillar).map(tuple)] * 2)
+latest_changes = st.builds(
+    LatestChange, st.just(2**62), st.sampled_from([deed for deed in Deed if deed is not Deed.UNDONE]), worst.deals
+)
 open_deals = st.builds(
-    lambda found, stale, page, limit: OpenDeals(
+    lambda found, stale, page, limit, latest: OpenDeals(
         tuple(OpenDeal(deal, 36_500, stale) for deal in found),
         page,
         50,
         500 if found else 0,
         500 if stale and found else 0,
         limit,
+        latest,
     ),
     worst.several(10),
     flags,
     st.sampled_from([1, 25, 50]),
     worst.spans,
+    st.none() | latest_changes,
 )
 my_tab = st.builds(
     MyTab,
@@ -73,6 +78,18 @@ workspace_tab = st.builds(
     members=worst.counts,
     weekly_wanted=worst.counts,
 )
+role_changes = st.lists(
+    st.builds(
+        RoleChanged,
+        on=worst.days,
+        actor=st.none() | worst.names,
+        name=worst.names,
+        before=st.sampled_from(Role),
+        after=st.sampled_from(Role),
+        by_slack=flags,
+    ),
+    max_size=10,
+)
 said = st.none() | st.builds(home.Said, message, flags)
 
 TABS = (
@@ -81,7 +98,19 @@ TABS = (
     call(home_team.team, person=person, tab=team_tab, metadata=metadata, said=said, draws=flags),
     call(home_workspace.workspace, person=person, tab=workspace_tab, metadata=metadata, said=said),
     call(goal_form.modal, goals=goals, metadata=metadata, team=flags),
-    call(roles.modal, metadata=metadata),
+    call(
+        roles.modal,
+        metadata=metadata,
+        changes=role_changes,
+        shows=lambda a: [change.name for change in a["changes"]],
+    ),
+    call(
+        roles.told,
+        actor=worst.names,
+        before=st.sampled_from(Role),
+        after=st.sampled_from(Role),
+        shows=lambda a: [a["actor"]],
+    ),
     call(roles.named, name=worst.names, role=st.sampled_from(Role), shows=lambda a: [a["name"]]),
     call(sheet.sheet, message=message, metadata=metadata),
     call(export_form.modal, offers_all=flags),
