@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 # How many times as many examples as usual `make explore` asks the properties about.
 TIMES   ?= 10
-# How many tests run beside each other: auto is one for each core, 0 runs them in one process, as --pdb needs it.
+# How many tests run beside each other: auto is two for each core, 0 runs them in one process, as --pdb needs it.
 WORKERS ?= auto
 PIP     = $(BIN)/python -m pip --disable-pip-version-check
 ARGS   ?=
@@ -37,7 +37,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/sales-coach demo $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist load --maxschedchunk 2 $(ARGS)
 
 explore: $(VENV)/.installed-dev
 	SALES_COACH_EXPLORE=$(TIMES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --timeout 3600 -m hypothesis $(ARGS)

@@ -41,6 +41,19 @@ def pytest_configure() -> None:
         tempfile.tempdir = None  # it remembers what it was asked before
 
 
+# They end processes again and again, and take half a minute each: begun first, no core idles at the end.
+LONG = ("test_kill.py", "test_kill_files.py", "test_chaos.py", "test_commands.py", "test_damage.py")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: half of a test's time is waiting, for a process, a browser, a database."""
+    return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)  # a Wednesday
 
 

@@ -28,13 +28,19 @@ def lever(texts: Texts, card: Card) -> str | None:
 
 
 def step(texts: Texts, one: Lever, decided: int, currency: str) -> str | None:
-    """`Most likely to pay: win rate at 41%, …`: the target, roughly its worth, and what that rests on."""
+    """`Most likely to pay: win rate at 41%, …`: the target, roughly its worth, and what that rests on.
+
+    None for a step so small that the level within reach reads as the present one.
+    """
     if not one.gain or one.target is None or one.source == "none":
+        return None
+    target = _level(texts, one.pillar, one.target, currency)
+    if one.present is not None and target == _level(texts, one.pillar, one.present, currency):
         return None
     return texts.t(
         f"card.lever.{one.source}",
         pillar=texts.t(f"pillar.{one.pillar}").lower(),
-        target=_level(texts, one.pillar, one.target, currency),
+        target=target,
         gain=texts.average(two_digits(one.gain), currency),
         sample=texts.n("coach.count.decided", decided),
     )

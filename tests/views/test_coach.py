@@ -254,6 +254,7 @@ def test_the_opening_says_in_the_cards_words_where_a_step_is_likeliest_to_pay() 
         "You are clearly behind your colleagues on *opportunities*, but a step on *time to close* is worth more."
         in said(coach.plan(GB, behind, "SEK"))
     )
+    assert gain_lines.step(GB, replace(aim, target=24.8), 49, "SEK") is None  # it would read as the present level
 
 
 def test_figures_that_look_better_are_explained() -> None:
