@@ -8,6 +8,7 @@ from bot.errors import FormExpired, NoReasons, NotAllowed, TooManyReasons
 from bot.services.clock import Clock
 from bot.storage import loss_reasons as store
 from bot.storage.engine import Database
+from bot.storage.holding import hold_workspace
 from bot.values import Person, Role
 from bot.values.loss_reasons import DEFAULT_REASONS, MOST_OWN_REASONS, LossReasonsChange, ReasonsToEdit
 
@@ -49,7 +50,7 @@ class LossReasons:
         """
         _check(person)
         with self._database.write() as connection:
-            store.hold(connection, person.workspace_id)
+            hold_workspace(connection, person.workspace_id)
             before = _reasons(store.newest(connection, person.workspace_id))
             shown = before if seen is None else self._shown(connection, person, seen)
             wanted = _checked(_merged(shown, before, tuple(dict.fromkeys(reasons))))

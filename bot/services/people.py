@@ -10,7 +10,8 @@ from bot.errors import MemberUnknown, NotAllowed
 from bot.ids import FIELD_ROLE_WHO
 from bot.services.clock import Clock, today_of
 from bot.storage.engine import Database
-from bot.storage.role_history import change_role, hold_roles, role_history
+from bot.storage.holding import hold_workspace
+from bot.storage.role_history import change_role, role_history
 from bot.storage.workspaces import (
     KnownMember,
     KnownTeam,
@@ -176,7 +177,7 @@ class People:
         `who` is a Slack id, a handle or a name. Raises MemberUnknown where nobody, or more than one, fits.
         """
         with self._database.write() as connection:
-            hold_roles(connection, workspace_id)
+            hold_workspace(connection, workspace_id)
             members = Members(connection, workspace_id)
             by_id = members.by_slack_id(who)
             found = [by_id] if by_id is not None else members.by_name(who.removeprefix("@"))
@@ -205,7 +206,7 @@ class People:
         whose = self.person(person.workspace_id, slack_user_id, fetch)
         try:
             with self._database.write() as connection:
-                hold_roles(connection, person.workspace_id)
+                hold_workspace(connection, person.workspace_id)
                 members = Members(connection, person.workspace_id)
                 actor, before = members.by_id(person.member_id), members.by_id(whose.member_id)
                 if actor is None or actor.role is not Role.ADMIN:

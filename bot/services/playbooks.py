@@ -13,7 +13,8 @@ from bot.errors import NotAllowed, PlaybookRefused
 from bot.services.clock import Clock
 from bot.services.playbook_changes import values_of
 from bot.storage.engine import Database
-from bot.storage.playbooks import StoredPlaybook, add_playbook, hold_playbook, newest_playbooks
+from bot.storage.holding import hold_workspace
+from bot.storage.playbooks import StoredPlaybook, add_playbook, newest_playbooks
 from bot.storage.workspaces import Members
 from bot.values import Person, Role
 from bot.values.own_text import OwnText
@@ -115,7 +116,7 @@ class Playbooks:
     def use(self, workspace_id: int, told: Told, actor_id: int | None = None) -> PlaybookChange:
         """As `change`, for the command line, which nobody is asked about. Raises PlaybookRefused."""
         with self._database.write() as connection:
-            hold_playbook(connection, workspace_id)
+            hold_workspace(connection, workspace_id)
             before = _newest_valid(newest_playbooks(connection, workspace_id, LOOKED_BACK)).playbook
             after = check(told) if isinstance(told, str) else _built(told(before))
             if after != before or isinstance(told, str):  # a text is kept as it was written, comments and all

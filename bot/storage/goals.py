@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
+from bot.storage.holding import hold_workspace
 from bot.storage.models import Goal as GoalRow
-from bot.storage.models import Workspace
 from bot.values import Goal
 
 SCALE = {"win_rate": 10_000, "order_value": 1, "time_to_close": 10, "opportunities": 1}
@@ -32,10 +32,7 @@ class GoalBook:
 
     def hold(self) -> None:
         """Let one change of goals at a time happen here, until this transaction ends (SQLite: always so)."""
-        if self._db.dialect.name != "sqlite":
-            # Not so strong that it would keep others from writing rows that refer to the workspace.
-            held = select(Workspace.id).where(Workspace.id == self._workspace).with_for_update(key_share=True)
-            self._db.execute(held)
+        hold_workspace(self._db, self._workspace)
 
     def current(self, rep_id: int | None) -> list[StoredGoal]:
         """A rep's goals that stand, or (None) the team's; at most one a pillar."""

@@ -6,13 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, insert, select
 
-from bot.storage.models import LossReasonList, Workspace
-
-
-def hold(connection: Connection, workspace_id: int) -> None:
-    """Let nobody else change the list until this transaction ends (SQLite: always so)."""
-    if connection.dialect.name != "sqlite":
-        connection.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
+from bot.storage.models import LossReasonList
 
 
 @dataclass(frozen=True, slots=True)

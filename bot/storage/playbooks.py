@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from bot.storage.models import Member, TeamPlaybook, Workspace
+from bot.storage.models import Member, TeamPlaybook
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,6 @@ class StoredPlaybook:
     by: str | None
     toml: str
     parsed: dict[str, Any]
-
-
-def hold_playbook(connection: Connection, workspace_id: int) -> None:
-    """Let one change of the playbook at a time happen here, until this transaction ends (SQLite: always so)."""
-    if connection.dialect.name != "sqlite":
-        connection.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
 
 def add_playbook(

@@ -6,18 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import aliased
 
-from bot.storage.models import Member, RoleChange, Workspace
+from bot.storage.models import Member, RoleChange
 from bot.storage.workspaces import KnownMember, Members
 from bot.values import Role, RoleChanged
-
-
-def hold_roles(connection: Connection, workspace_id: int) -> None:
-    """Let nobody else name anybody in this workspace until this transaction ends; what is read next is how it stands.
-
-    On SQLite whoever writes is alone anyway.
-    """
-    if connection.dialect.name != "sqlite":
-        connection.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
 
 
 def change_role(

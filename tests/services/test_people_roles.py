@@ -9,7 +9,8 @@ import pytest
 from bot import errors
 from bot.services.people import ROLE_CHANGES_SHOWN, People, Profile
 from bot.storage.engine import Database
-from bot.storage.role_history import change_role, hold_roles
+from bot.storage.holding import hold_workspace
+from bot.storage.role_history import change_role
 from bot.storage.workspaces import Members
 from bot.values import Person, Role, RoleChanged
 from tests.conftest import NOW, MakePerson, StandingClock
@@ -89,7 +90,7 @@ class TestAnAdminIsLeft:
 
         second = threading.Thread(target=take, daemon=True)
         with database.write() as connection:
-            hold_roles(connection, anna.workspace_id)
+            hold_workspace(connection, anna.workspace_id)
             found = Members(connection, anna.workspace_id).by_id(bo.member_id)
             assert found is not None
             change_role(connection, anna.workspace_id, anna.member_id, found, Role.REP, NOW)
