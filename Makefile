@@ -37,7 +37,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/sales-coach demo $(ARGS)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist load --maxschedchunk 2 $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 explore: $(VENV)/.installed-dev
 	SALES_COACH_EXPLORE=$(TIMES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --timeout 3600 -m hypothesis $(ARGS)
