@@ -29,7 +29,7 @@ class OneErrand:
         self.texts: Texts = texts_for(person.locale)
 
     def go(self) -> None:
-        """Raises CoachError for what the person has to know, `slack_files.UNREACHED` for what may work later on."""
+        """Raises CoachError for what the person has to know, `slack_calls.UNREACHED` for what may work later on."""
         if self.row.abandoned and self.row.attempts > MOST_ATTEMPTS:
             raise RuntimeError("each time this was in hand, the process died")
         match self.row.kind:

@@ -19,12 +19,12 @@ from bot import errors
 from bot.errors import CoachError
 from bot.jobs import slack_files, telling
 from bot.jobs.errand_work import OneErrand
-from bot.jobs.slack_files import UNREACHED, Fetched
+from bot.jobs.slack_files import Fetched
 from bot.services.errands import ErrandRow, Errands
 from bot.services.exports import Exports
 from bot.services.file_imports import MOST_ATTEMPTS, MOST_TRIES, FileImports, FileRow
 from bot.services.people import People, Profile
-from bot.slack_calls import tls_to
+from bot.slack_calls import UNREACHED, tls_to
 from bot.texts import Texts, texts_for
 from bot.values import Person
 from bot.values.errands import Place

@@ -8,15 +8,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
+from http.client import HTTPMessage, HTTPResponse, IncompleteRead
 from pathlib import Path
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot import errors
 from bot.services.file_imports import LARGEST_MB
@@ -102,7 +102,7 @@ def upload(client: WebClient, path: Path) -> str:
         given = client.files_getUploadURLExternal(filename=path.name, length=len(content))
     headers = {"Content-Type": "application/octet-stream"}
     request = Request(str(given["upload_url"]), data=content, headers=headers, method="POST")
-    with build_opener(_StayHere).open(request, timeout=PATIENCE_S) as answer:
+    with _opener(request.full_url).open(request, timeout=PATIENCE_S) as answer:
         answer.read()
     return str(given["file_id"])
 
@@ -189,8 +189,12 @@ class _StayHere(HTTPRedirectHandler):
         return None
 
 
+def _opener(address: str) -> OpenerDirector:
+    return build_opener(_StayHere, HTTPSHandler(context=tls_to(address)))
+
+
 def _download(address: str, token: str, path: Path, name: str, api_url: str) -> str:
-    opener, until = build_opener(_StayHere, HTTPSHandler(context=tls_to(address))), time.monotonic() + LONGEST_S
+    opener, until = _opener(address), time.monotonic() + LONGEST_S
     for _ in range(_MOST_REDIRECTS + 1):
         request = Request(address, headers={"Authorization": f"Bearer {token}"})
         try:
@@ -234,10 +238,6 @@ def _keep(answer: HTTPResponse, path: Path, name: str, until: float) -> str:
     if told is not None and size < told:  # http.client takes a connection that ends early for the end
         raise IncompleteRead(b"", told - size)
     return digest.hexdigest()
-
-
-UNREACHED = (OSError, HTTPException, SlackClientError)
-"""What is raised where Slack does not answer, or not this time (a SlackApiError is a SlackClientError)."""
 
 
 def may_pass(problem: BaseException) -> bool:

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
-from bot.slack_calls import tls_to
+from bot.slack_calls import UNREACHED, tls_to
 
 EVENT_TYPE = "sales_coach_delivery"
 """What a message's metadata says it is; the payload's `id` is the delivery's."""
@@ -156,7 +155,7 @@ def _plainly() -> Iterator[None]:
         yield
     except SlackApiError as refused:
         raise _meaning(refused) from None
-    except (SlackClientError, HTTPException, OSError) as broken:
+    except UNREACHED as broken:
         raise _broken(broken) from None
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import Respond
 
-from bot.listeners.replies import send
+from bot.listeners.replies import accepted, send
 from bot.views.message import Message
 from bot.views.weekly import MARK
 
@@ -45,8 +45,7 @@ def replace_letter(respond: Respond, body: dict[str, Any], blocks: list[dict[str
     if not 0 < len(blocks) <= MOST_BLOCKS:
         return False
     whole = str(body["message"].get("text") or "")
-    answer = respond(text=whole, blocks=blocks, response_type="ephemeral", replace_original=True)
-    return answer.status_code == 200 and '"ok":false' not in (answer.body or "").replace(" ", "")
+    return accepted(respond(text=whole, blocks=blocks, response_type="ephemeral", replace_original=True))
 
 
 def _answered(said: Message, body: dict[str, Any]) -> list[dict[str, Any]]:

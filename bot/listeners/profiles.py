@@ -4,9 +4,10 @@ import logging
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.services.people import Profile
+from bot.slack_calls import UNREACHED
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +16,7 @@ def ask_slack(client: WebClient, user_id: str) -> Profile | None:
     """The person's profile, or None where Slack does not answer."""
     try:
         return profile_of(client.users_info(user=user_id, include_locale=True)["user"])
-    except (SlackApiError, SlackClientError, OSError) as error:
+    except UNREACHED as error:
         log.warning("users.info failed: %s", type(error).__name__)
         return None
 

@@ -50,10 +50,10 @@ def send(respond: Respond, message: Message, *, replace: bool = False) -> None:
     if not replace:
         said["response_type"] = "ephemeral"
     with showing(message):
-        if message.charts and _accepted(respond(blocks=list(message.with_charts), **said)):
+        if message.charts and accepted(respond(blocks=list(message.with_charts), **said)):
             return
         answered = respond(blocks=list(message.blocks), **said)
-    if not _accepted(answered):
+    if not accepted(answered):
         raise NotShown(message)
 
 
@@ -68,7 +68,7 @@ def send_to(response_url: str, message: Message, *, replace: bool = False) -> bo
         )
     except UNREACHED:
         return False
-    return _accepted(said)
+    return accepted(said)
 
 
 def deliver(
@@ -123,7 +123,7 @@ def publish(
     return draws
 
 
-def _accepted(response: Any) -> bool:
+def accepted(response: Any) -> bool:
     """Whether Slack took it. A refusal comes as another status, or as `ok: false` in an answer of 200."""
     body = (response.body or "").replace(" ", "")
     return bool(response.status_code == 200 and '"ok":false' not in body and "invalid_blocks" not in body)

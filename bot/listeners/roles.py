@@ -6,7 +6,6 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot import ids
 from bot.errors import FormExpired
@@ -14,6 +13,7 @@ from bot.listeners.asker import Asker, asker_of
 from bot.listeners.form_origin import FormOrigin
 from bot.listeners.form_state import elements
 from bot.listeners.profiles import ask_slack
+from bot.listeners.replies import NotShown, post
 from bot.listeners.surfaces import Surfaces
 from bot.services.people import People
 from bot.texts import texts_for
@@ -74,6 +74,6 @@ def _tell(client: WebClient, asker: Asker, named: RoleNamed) -> None:
     holder = named.holder
     said = roles.told(texts_for(holder.locale), asker.person.name, named.before, holder.role)
     try:
-        client.chat_postMessage(channel=holder.slack_user_id, text=said.text, blocks=list(said.blocks))
-    except SlackApiError as refused:
-        log.warning("a change of role was not told: %s", refused.response.get("error"))
+        post(client, holder.slack_user_id, said)
+    except NotShown as trouble:
+        log.warning("a change of role was not told: %r", trouble.__cause__)

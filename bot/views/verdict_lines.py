@@ -14,7 +14,7 @@ from bot.values import Card, PillarScore
 from bot.views.card_lines import NO_SCORE, known, now, value_of
 from bot.views.message import Message, button, context, header, paragraph, rendered, typed
 from bot.views.verdict_words import points_elsewhere, verdict, why_more
-from pillars import PILLARS, Window
+from pillars import PILLARS, Verdict, Window
 from pillars.windows import DEFAULT_DAYS
 
 # How far a level must be from the value to be worth a sentence.
@@ -49,11 +49,13 @@ class CardReference:
         """What `written` gave. Raises FormExpired where it is something else."""
         try:
             whose, start, end, pillar = written.split(":")
+            if len(whose) > MOST_DIGITS:
+                raise FormExpired
             window = Window(date.fromisoformat(start), date.fromisoformat(end))
-            member_id = None if whose == "team" else int(whose[:MOST_DIGITS])
+            member_id = None if whose == "team" else int(whose)
         except ValueError:
             raise FormExpired from None
-        if pillar not in ("", *PILLARS) or window.start < EARLIEST or len(whose) > MOST_DIGITS:
+        if pillar not in ("", *PILLARS) or window.start < EARLIEST:
             raise FormExpired
         return cls(member_id, window, pillar)
 
@@ -74,19 +76,9 @@ def before(texts: Texts, pillar: str, score: PillarScore, currency: str, days: i
     """`before: 39% · 41 · ○ too early, about 60 more decided deals`; no verdict where there is nothing to compare."""
     value = _with_sample(texts, pillar, score.previous, score.previous_sample, currency)
     said = texts.t("pillar.before", value=value)
-    if not known(score.value) or not known(score.previous):
+    if not known(score.previous):
         return said
-    word = verdict(
-        texts,
-        pillar,
-        score.vs_previous,
-        value=score.value,
-        other=score.previous,
-        more=score.previous_more,
-        sample=score.sample,
-        days=days,
-    )
-    return texts.t("pillar.compared", value=said, verdict=word)
+    return _beside(texts, pillar, score, said, score.vs_previous, score.previous, score.previous_more, days)
 
 
 def team(texts: Texts, pillar: str, score: PillarScore, currency: str, days: int = DEFAULT_DAYS) -> str | None:
@@ -95,19 +87,24 @@ def team(texts: Texts, pillar: str, score: PillarScore, currency: str, days: int
         return None
     value = _with_sample(texts, pillar, score.team, score.team_sample, currency)
     said = texts.t("pillar.team.each" if pillar == "opportunities" else "pillar.team", value=value)
+    return _beside(texts, pillar, score, said, score.vs_team, score.team, score.team_more, days)
+
+
+def _beside(
+    texts: Texts,
+    pillar: str,
+    score: PillarScore,
+    said: str,
+    word: Verdict,
+    other: float | None,
+    more: float | None,
+    days: int,
+) -> str:
+    """What one is compared with, and the verdict on it; no verdict where there is nothing of one's own."""
     if not known(score.value):
         return said
-    word = verdict(
-        texts,
-        pillar,
-        score.vs_team,
-        value=score.value,
-        other=score.team,
-        more=score.team_more,
-        sample=score.sample,
-        days=days,
-    )
-    return texts.t("pillar.compared", value=said, verdict=word)
+    judged = verdict(texts, pillar, word, value=score.value, other=other, more=more, sample=score.sample, days=days)
+    return texts.t("pillar.compared", value=said, verdict=judged)
 
 
 def season(texts: Texts, card: Card) -> str | None:

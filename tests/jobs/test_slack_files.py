@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from bot import errors
 from bot.jobs import slack_files
 from bot.services.file_imports import LARGEST_MB
+from bot.slack_calls import UNREACHED
 
 TOKEN = "xoxb-secret"
 
@@ -125,14 +126,14 @@ def test_what_the_download_refuses(slack: Slack, status: int, kind: type[errors.
 def test_a_connection_that_ends_too_early_is_no_whole_file(slack: Slack) -> None:
     slack.holds(b"a;b\n1;2\n")
     slack.answers["/f"] = (200, {"Content-Type": "text/csv", "Content-Length": "1000"}, b"a;b\n1;2\n")
-    with pytest.raises(slack_files.UNREACHED):
+    with pytest.raises(UNREACHED):
         fetch(slack)
 
 
 def test_trouble_at_slack_may_pass(slack: Slack) -> None:
     slack.holds(b"")
     slack.answers["/f"] = (503, {}, b"")
-    with pytest.raises(slack_files.UNREACHED):
+    with pytest.raises(UNREACHED):
         fetch(slack)
 
 
